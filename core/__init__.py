@@ -1,0 +1,1 @@
+"""All of Inkling that needs no window: data, networks, training, predictions, files and commands."""

@@ -1,0 +1,27 @@
+"""What the rest of the program knows of a network before it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Shape = tuple[int, int, int]
+"""Channels, height and width of one image."""
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """An architecture: `build(shape, classes)` makes it with fresh weights, or raises an AppError if it does not fit.
+
+    `options` are further numbers that `build` takes by name, with their defaults (a dropout probability, say).
+    """
+
+    key: str
+    title: str
+    story: str
+    build: Callable[..., nn.Module]
+    options: tuple[tuple[str, float], ...] = ()

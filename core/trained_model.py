@@ -1,0 +1,46 @@
+"""TrainedModel: weights and all that is needed to use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from core.models.catalog import find_model
+from core.pixels.spec import Preprocessing
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """When an answer counts as sure: its energy (logsumexp of the outputs) or probability reaches `threshold`.
+
+    `trained_on_junk` says whether the network has seen what is no digit; without it the threshold is a weaker guess.
+    """
+
+    measure: str  # "energy" or "probability"
+    threshold: float
+    trained_on_junk: bool
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """Frozen: weights are detached CPU tensors that nobody changes. `record` is JSON: how it was trained, and results."""
+
+    architecture: str
+    classes: tuple[str, ...]
+    preprocessing: Preprocessing
+    weights: Mapping[str, torch.Tensor]
+    options: Mapping[str, float] = field(default_factory=dict)
+    sureness: Sureness | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    def build(self) -> nn.Module:
+        """The network with these weights, ready to predict."""
+        spec = find_model(self.architecture)
+        network = spec.build(self.preprocessing.shape, len(self.classes), **self.options)
+        network.load_state_dict(dict(self.weights))
+        return network.eval()

@@ -1,0 +1,1 @@
+"""The window: a thin loudspeaker for what core does."""

@@ -139,7 +139,7 @@ def check_setting(setting: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int if allowed.kind is int else (int, float)):
         raise InvalidSettingError(setting, "{title} must be a number, not {value}.", title=allowed.title, value=value)
     too_small = value <= allowed.least if allowed.above_least else value < allowed.least
-    if not math.isfinite(value) or too_small or value > allowed.most:
+    if too_small or value > allowed.most or math.isnan(value):
         template = "{title} must be {bound} {least} and at most {most}, not {value}."
         bound = "above" if allowed.above_least else "at least"
         raise InvalidSettingError(
@@ -208,13 +208,16 @@ PRESETS = (
         "Quick start",
         "The fastest way to 99% on MNIST.",
         {"epochs": 3, "optimizer": "adamw", "learning_rate": 0.005, "schedule": "one-cycle", "weight_decay": 0.01},
-        {"lenet5-bn": {"epochs": 2}},
+        {
+            "lenet5": {"epochs": 2, "batch_size": 128, "optimizer": "muon", "learning_rate": 0.01},
+            "lenet5-bn": {"epochs": 2},
+        },
     ),
     Preset(
         "best",
         "Best",
         "The most accurate: more epochs, and images that vary a little each time.",
-        {"epochs": 6, "optimizer": "muon", "learning_rate": 0.01, "schedule": "one-cycle", "augment": "affine"},
+        {"epochs": 8, "batch_size": 128, "optimizer": "muon", "learning_rate": 0.015, "augment": "affine"},
         {"cifar-cnn": {"augment": "flip-crop"}},
     ),
     Preset(

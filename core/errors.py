@@ -1,5 +1,7 @@
 """The few kinds of errors whose message is a sentence that a user can act on."""
 
+from typing import Any
+
 
 class AppError(Exception):
     """One sentence for the user, kept as a template and its values so that the window can say it in another language.
@@ -7,7 +9,7 @@ class AppError(Exception):
     `details` may hold further lines (a list of skipped files, say), which are shown on request.
     """
 
-    def __init__(self, template: str, /, *, details: tuple[str, ...] = (), **values: object) -> None:
+    def __init__(self, template: str, /, *, details: tuple[str, ...] = (), **values: Any) -> None:
         super().__init__(template)
         self.template = template
         self.values = values
@@ -20,7 +22,7 @@ class AppError(Exception):
 class InvalidSettingError(AppError):
     """A setting that cannot be used; `setting` names the field of TrainingConfig, so that it is marked there."""
 
-    def __init__(self, setting: str, template: str, /, **values: object) -> None:
+    def __init__(self, setting: str, template: str, /, **values: Any) -> None:
         super().__init__(template, **values)
         self.setting = setting
 
@@ -32,7 +34,7 @@ class DataError(AppError):
 class MissingDataError(DataError):
     """A catalog dataset that is not on disk, or is damaged there: `key` says which, so that its download is offered."""
 
-    def __init__(self, key: str, template: str, /, **values: object) -> None:
+    def __init__(self, key: str, template: str, /, **values: Any) -> None:
         super().__init__(template, **values)
         self.key = key
 

@@ -25,3 +25,9 @@ class ModelSpec:
     story: str
     build: Callable[..., nn.Module]
     options: tuple[tuple[str, float], ...] = ()
+
+
+def say_shape(shape: Shape) -> str:
+    """28×28 grey."""
+    kind = {1: "grey", 3: "colour"}.get(shape[0], f"{shape[0]}-channel")
+    return f"{shape[1]}×{shape[2]} {kind}"

@@ -1,0 +1,89 @@
+"""A model in other formats: what each ending gives, and a file beside a script for images that cannot be downloaded."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from core.atomic import write_atomically
+from core.config import TrainingConfig, from_json
+from core.errors import AppError, ModelFileError
+from core.model_files.refusal import shown_file
+from core.model_files.saving import save_model
+from core.model_files.script import training_script
+from core.model_files.script_data import comes_from_file
+from core.progress import finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.trained_model import TrainedModel
+
+FORMATS = {".safetensors": "safetensors", ".pth": "pth", ".pt": "pth", ".onnx": "onnx", ".py": "script"}
+
+
+def export_model(model: TrainedModel, path: Path, format: str | None = None) -> None:  # noqa: A002 - the option's name
+    """Write "safetensors", "pth", "onnx" or "script"; by the ending of `path` if not said.
+
+    "onnx" takes seconds; "script" reads the dataset where it has to be written beside the script.
+    """
+    match format or FORMATS.get(path.suffix.lower()):
+        case "safetensors" | "pth" as kind:
+            save_model(model, path, kind)
+        case "onnx":
+            from core.model_files.onnx_file import onnx_bytes
+
+            write_atomically(path, onnx_bytes(model, path), error=ModelFileError)
+        case "script":
+            _write_script(model, path)
+        case _:
+            template = "“{file}” cannot be exported: its name should end in {endings}."
+            raise ModelFileError(template, file=shown_file(path), endings=", ".join(FORMATS))
+
+
+def _write_script(model: TrainedModel, path: Path) -> None:
+    config = _config_of(model, path)
+    data_file = path.with_name(f"{path.stem}-data.npz")
+    if comes_from_file(config.dataset):
+        write_atomically(data_file, _images_of(config), error=ModelFileError)
+    prepared = model.preprocessing
+    source = training_script(
+        config,
+        model.classes,
+        prepared.shape,
+        prepared.mean,
+        prepared.std,
+        dropout=model.options.get("dropout", 0.0),
+        data_file=data_file.name,
+    )
+    write_atomically(path, source.encode(), error=ModelFileError)
+
+
+def _config_of(model: TrainedModel, path: Path) -> TrainingConfig:
+    """The settings in the model's training record, which came from a file that may say anything."""
+    try:
+        config = from_json(dict(model.record["config"])).changed(model=model.architecture)
+        if all(isinstance(text, str) for text in (config.dataset, config.start_from)):
+            return config
+    except (AppError, KeyError, TypeError, ValueError):
+        pass
+    template = "“{file}” cannot be written: the model does not say how it was trained."
+    raise ModelFileError(template, file=shown_file(path))
+
+
+def _images_of(config: TrainingConfig) -> bytes:
+    """Images (n, height, width[, colours]) and labels of both splits, as numpy stores several arrays."""
+    import numpy as np
+    import torch
+
+    from core.datasets.load import load_dataset
+
+    dataset = finish(load_dataset(config.dataset))
+    arrays = {"piece": np.array(dataset.train.piece)}
+    for part, split in (("train", dataset.train), ("test", dataset.test)):
+        images = split.take(torch.arange(len(split.labels))).numpy()
+        arrays[f"{part}_images"] = images[:, 0] if images.shape[1] == 1 else images.transpose(0, 2, 3, 1)
+        arrays[f"{part}_labels"] = split.labels.numpy()
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()

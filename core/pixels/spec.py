@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A pen position in any unit, y down; seconds since the stroke began; pressure from 0 to 1."""
 
     x: float
@@ -25,10 +24,16 @@ Stroke = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Drawing:
-    """Strokes, and perhaps what they are meant to be."""
+    """Strokes, and perhaps what they are meant to be.
+
+    `canvas` is the width and height that they were drawn on, `pen` the width of the line on screen, in the same unit.
+    They matter only where a step of the preparation is switched off, and to tell a dot from a very small digit.
+    """
 
     strokes: tuple[Stroke, ...] = ()
     label: str | None = None
+    canvas: tuple[float, float] | None = None
+    pen: float | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -37,7 +42,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Picture:
-    """A decoded image, uint8 (height, width, channels) with 1 (grey) or 3 (RGB) channels; alpha is flattened already."""
+    """A decoded image, uint8 (height, width, channels) with 1 (grey) or 3 (RGB) channels; alpha is flattened."""
 
     pixels: NDArray[np.uint8]
     label: str | None = None
@@ -54,3 +59,38 @@ class Preprocessing:
     shape: tuple[int, int, int]
     mean: tuple[float, ...]
     std: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Which steps of the preparation are taken; each can be left out to show what it is good for.
+
+    `found`: the ink (or the middle of a photograph) is cut out; without it the whole canvas is used.
+    `scaled`: what was found fills the box that the model knows; without it the canvas keeps its proportions.
+    `centred`: the centre of mass comes to the middle; without it what was found lies in the middle as a box.
+    `normalised`: the model's own mean and standard deviation; without it the input is 0 to 1.
+    """
+
+    found: bool = True
+    scaled: bool = True
+    centred: bool = True
+    normalised: bool = True
+
+
+ALL_STEPS = Steps()
+
+
+@dataclass(frozen=True)
+class StepImage:
+    """What a step made, uint8 (height, width, channels); `step` is drawn, found, scaled, centred or input."""
+
+    step: str
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A model's input, float32 (channels, height, width), and how it came to be."""
+
+    input: NDArray[np.float32]
+    images: tuple[StepImage, ...]

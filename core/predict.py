@@ -1,0 +1,128 @@
+"""Predictions: what a network sees in a drawing or picture, and whether it is sure of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+
+from core.datasets.batches import to_floats
+from core.pixels.spec import ALL_STEPS, Drawing, Picture, Steps
+from core.pixels.steps import to_input
+from core.trained_model import Sureness, TrainedModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.datasets.dataset import Split
+
+_MOST_TO_CALIBRATE = 2000
+_ACCEPTED = 0.965  # of the held-out images count as sure
+_UNCALIBRATED = Sureness("probability", 0.8, trained_on_junk=False)
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The answer. `probabilities` are in the order of the model's classes.
+
+    `well_founded` says whether the network has learned what is none of its classes: without that, `sure` is only a
+    guess from how it answers known images. `untrained` is for fresh weights: any answer is a guess.
+    """
+
+    label: str
+    probabilities: tuple[float, ...]
+    sure: bool
+    well_founded: bool
+    untrained: bool
+
+    @property
+    def probability(self) -> float:
+        return max(self.probabilities)
+
+
+class Predictor:
+    """A network that is ready to answer. It belongs to the thread that uses it."""
+
+    def __init__(self, model: TrainedModel) -> None:
+        self.model = model
+        self._network = model.build()
+
+    def predict(self, source: Drawing | Picture | None, steps: Steps = ALL_STEPS) -> Prediction | None:
+        """None where there is nothing to see."""
+        pixels = None if source is None else to_input(source, self.model.preprocessing, steps)
+        return None if pixels is None else self.predict_inputs(torch.from_numpy(pixels)[None])[0]
+
+    def predict_all(self, sources: list[Drawing | Picture | None]) -> list[Prediction | None]:
+        """As `predict` for each, with one batch through the network."""
+        inputs = [None if source is None else to_input(source, self.model.preprocessing) for source in sources]
+        seen = [torch.from_numpy(pixels) for pixels in inputs if pixels is not None]
+        answers = iter(self.predict_inputs(torch.stack(seen)) if seen else ())
+        return [None if pixels is None else next(answers) for pixels in inputs]
+
+    def predict_without_each_step(self, source: Drawing | Picture) -> dict[str, Prediction | None]:
+        """What the answer would be with one step of the preparation left out, by the step's name in `Steps`."""
+        names = ("found", "scaled", "centred", "normalised")
+        inputs = {
+            name: to_input(source, self.model.preprocessing, replace(ALL_STEPS, **{name: False})) for name in names
+        }
+        seen = {name: torch.from_numpy(pixels) for name, pixels in inputs.items() if pixels is not None}
+        answers = self.predict_inputs(torch.stack(list(seen.values()))) if seen else ()
+        return {**dict.fromkeys(names), **dict(zip(seen, answers, strict=True))}
+
+    def predict_inputs(self, inputs: torch.Tensor) -> tuple[Prediction, ...]:
+        """Answers to prepared inputs, float32 (n, channels, height, width)."""
+        with torch.inference_mode():
+            outputs = self._network(inputs)
+            rows = outputs.softmax(1).nan_to_num(1 / outputs.shape[1])
+            sure = _surenesses(outputs, self._sureness.measure) >= self._sureness.threshold
+        return tuple(
+            Prediction(self.model.classes[best], tuple(row), is_sure, self._sureness.trained_on_junk, self._untrained)
+            for best, row, is_sure in zip(rows.argmax(1).tolist(), rows.tolist(), sure.tolist(), strict=True)
+        )
+
+    def take_weights(self, weights: Mapping[str, torch.Tensor], step: int) -> None:
+        """Go on with the weights that a training has reached; sureness is judged as before."""
+        self.model = replace(self.model, weights=weights, record={**self.model.record, "steps": step})
+        self._network.load_state_dict(dict(weights))
+
+    @property
+    def _sureness(self) -> Sureness:
+        return self.model.sureness or _UNCALIBRATED
+
+    @property
+    def _untrained(self) -> bool:
+        return is_untrained(self.model)
+
+
+def is_untrained(model: TrainedModel) -> bool:
+    """Whether these are fresh weights. A model whose record says nothing of steps counts as trained."""
+    return bool(model.record.get("steps", 1) == 0)
+
+
+def calibrate(model: TrainedModel, held_out: Split, *, trained_on_junk: bool = False) -> Sureness:
+    """When the model's answers count as sure: so that nearly all of these images, which it never trained on, are.
+
+    They are judged by their energy, which is low where the outputs are all alike: that is how a network answers junk
+    that it was trained on. One that never saw junk does so less reliably.
+    """
+    known = (held_out.labels >= 0).nonzero().flatten()
+    chosen = known[:: max(1, -(-len(known) // _MOST_TO_CALIBRATE))]
+    network, preprocessing = model.build(), model.preprocessing
+    values = []
+    with torch.inference_mode():
+        for indices in chosen.split(_BATCH):
+            inputs = to_floats(held_out.take(indices), preprocessing.mean, preprocessing.std)
+            values.append(_surenesses(network(inputs), "energy"))
+    if not values:
+        return replace(_UNCALIBRATED, trained_on_junk=trained_on_junk)
+    threshold = float(torch.cat(values).nan_to_num().quantile(1 - _ACCEPTED))
+    return Sureness("energy", threshold, trained_on_junk)
+
+
+def _surenesses(outputs: torch.Tensor, measure: str) -> torch.Tensor:
+    """The energy is taken of outputs around zero: what all have in common says nothing, and no loss ever sees it."""
+    if measure == "energy":
+        return (outputs - outputs.mean(1, keepdim=True)).logsumexp(1)
+    return outputs.softmax(1).amax(1)

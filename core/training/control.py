@@ -11,18 +11,26 @@ class Control:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self._hurry = threading.Event()
         self.step = False
         self._lock = threading.Lock()
         self._learning_rate: float | None = None
         self._snapshot = False
         self._validation = False
 
-    def request_stop(self) -> None:
+    def request_stop(self, *, hurry: bool = False) -> None:
+        """Stop after the batch at hand. In a hurry, the final measurements are left out as well."""
         self._stop.set()
+        if hurry:
+            self._hurry.set()
 
     @property
     def stop_requested(self) -> bool:
         return self._stop.is_set()
+
+    @property
+    def in_a_hurry(self) -> bool:
+        return self._hurry.is_set()
 
     def request_learning_rate(self, learning_rate: float) -> None:
         """The schedule goes on from there, scaled."""

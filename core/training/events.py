@@ -30,7 +30,10 @@ class Preparing:
 
 @dataclass(frozen=True)
 class RunStarted:
-    """The first step comes next. `config` has every choice filled in: the device, the threads."""
+    """The first step comes next. `config` has every choice filled in: the device, the threads.
+
+    `model` has the weights that the training starts with; with a Snapshot's weights it is the network at that moment.
+    """
 
     config: TrainingConfig
     parameters: int
@@ -39,7 +42,8 @@ class RunStarted:
     steps_per_epoch: int
     classes: tuple[str, ...]
     validation: Literal["test", "held-out"]
-    environment: tuple[tuple[str, str], ...] = ()
+    environment: tuple[tuple[str, str], ...]
+    model: TrainedModel
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""The command line's words. Mistakes in them are AppErrors like any other bad input."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from core.cli import listing, models, training
+from core.errors import AppError
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of one command; `run` is the function that does it."""
+    parser = _Parser(prog="main.py", description="Inkling without its window. No command opens the window.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_train(commands.add_parser("train", help="train a network"))
+    _add_evaluate(commands.add_parser("evaluate", help="measure a model on a dataset's test images"))
+    _add_predict(commands.add_parser("predict", help="let a model read images"))
+    _add_inspect(commands.add_parser("inspect", help="say what is in a model file"))
+    _add_export(commands.add_parser("export", help="write a model in another format"))
+    _add_list(commands.add_parser("datasets", help="the datasets, and which are on this computer"), listing.datasets)
+    _add_list(commands.add_parser("models", help="the networks"), listing.models)
+    return parser.parse_args(arguments)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: object) -> None:
+        super().__init__(**{**options, "allow_abbrev": False})  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        raise AppError("{message}; see “{program} --help”.", message=message[:1].upper() + message[1:],
+                       program=self.prog)  # fmt: skip
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dataset", default="generated", metavar="KEY", help="see “datasets”; joined with +")
+    parser.add_argument("--model", default="lenet5", metavar="KEY", help="see “models”")
+    parser.add_argument("--preset", default="quick", metavar="NAME", help="a named set of the settings below")
+    for name in training.NUMBERS:
+        parser.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="N")
+    for name in training.NAMES:
+        parser.add_argument(f"--{name}", dest=name, metavar="NAME")
+    parser.add_argument("--keep-best", action="store_true", default=None, help="keep the best epoch's weights")
+    parser.add_argument("--start-from", metavar="MODEL_FILE", help="go on from a model instead of fresh weights")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the trained model there")
+    parser.add_argument("--resume", metavar="RUN", help="go on with a run that was stopped")
+    _add_json(parser)
+    parser.set_defaults(run=training.train)
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    _add_model_file(parser)
+    parser.add_argument("--dataset", required=True, metavar="KEY")
+    _add_json(parser)
+    parser.set_defaults(run=models.evaluate)
+
+
+def _add_predict(parser: argparse.ArgumentParser) -> None:
+    _add_model_file(parser)
+    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE")
+    _add_json(parser)
+    parser.set_defaults(run=models.predict)
+
+
+def _add_inspect(parser: argparse.ArgumentParser) -> None:
+    _add_model_file(parser)
+    _add_json(parser)
+    parser.set_defaults(run=models.inspect)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    _add_model_file(parser)
+    parser.add_argument("output", type=Path, metavar="OUT")
+    parser.add_argument("--format", metavar="pth|safetensors|onnx|script", help="found from OUT's ending if left out")
+    parser.set_defaults(run=models.export)
+
+
+def _add_list(parser: argparse.ArgumentParser, run: object) -> None:
+    _add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_model_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model_file", type=Path, metavar="MODEL_FILE")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, and nothing else")

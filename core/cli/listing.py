@@ -1,0 +1,61 @@
+"""The commands that list what there is."""
+
+import argparse
+
+from core.cli.console import say, say_json
+from core.datasets.catalog import DATASETS
+from core.models.catalog import MODELS
+from core.models.spec import say_shape
+
+_SHAPES = ((1, 28, 28), (3, 32, 32))
+
+
+def datasets(options: argparse.Namespace) -> int:
+    from core.datasets.on_disk import status
+
+    for spec in DATASETS:
+        where = status(spec.key)
+        if options.json:
+            say_json(
+                {
+                    "key": spec.key,
+                    "title": spec.title,
+                    "classes": spec.classes,
+                    "shape": spec.shape,
+                    "train_size": spec.train_size,
+                    "test_size": spec.test_size,
+                    "on_disk": where.on_disk,
+                    "download_bytes": where.bytes_to_download,
+                    "folder": str(where.folder),
+                    "source": spec.source,
+                    "licence": spec.licence,
+                }
+            )
+        else:
+            there = "on this computer" if where.on_disk else f"to download ({where.bytes_to_download / 1e6:.0f} MB)"
+            size = f"{spec.train_size:,} + {spec.test_size:,}"
+            say(f"{spec.key:<14} {spec.title:<20} {size:>16} images, {say_shape(spec.shape):<13} {there}")
+    return 0
+
+
+def models(options: argparse.Namespace) -> int:
+    from core.models.layers import count_parameters, layers_of
+
+    for spec in MODELS:
+        networks = {shape: spec.build(shape, 10) for shape in _SHAPES}
+        if options.json:
+            forms = [
+                {
+                    "input": shape,
+                    "parameters": count_parameters(network),
+                    "layers": [vars(layer) for layer in layers_of(network, shape)],
+                }
+                for shape, network in networks.items()
+            ]
+            say_json({"key": spec.key, "title": spec.title, "story": spec.story, "classes": 10, "forms": forms})
+        else:
+            sizes = ", ".join(
+                f"{count_parameters(network):,} for {say_shape(shape)}" for shape, network in networks.items()
+            )
+            say(f"{spec.key:<12} {spec.story} Parameters: {sizes}.")
+    return 0

@@ -1,0 +1,181 @@
+"""The command that trains."""
+
+import argparse
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from core.cli.console import bar, clear_progress, note, say, say_json, show_progress
+from core.cli.fetching import downloading_first
+from core.config import TrainingConfig, find_preset, parse_setting
+from core.datasets.load import parse_key
+from core.errors import AppError
+from core.models.catalog import find_model
+from core.progress import Progress
+from core.runs import Run, RunWriter
+from core.training.control import Control
+from core.training.events import EpochDone, Event, Preparing, RunEnded, RunStarted, StepsDone, Warned, to_json
+
+NUMBERS = (
+    "epochs",
+    "batch_size",
+    "learning_rate",
+    "momentum",
+    "weight_decay",
+    "clip",
+    "seed",
+    "threads",
+    "limit_train",
+)
+NAMES = ("optimizer", "schedule", "loss", "augment", "device")
+
+_ENDINGS = (".safetensors", ".pth", ".pt")
+_FAILED = 1
+_INTERRUPTED = 130
+
+
+def train(options: argparse.Namespace) -> int:
+    if options.resume is not None:
+        raise AppError("Going on with a stopped run is not possible in this version; --start-from takes its model.")
+    config = config_from(options)
+    if options.output is not None:
+        if options.output.suffix.lower() not in _ENDINGS:
+            raise AppError("“{path}” should end in .safetensors or .pth.", path=options.output)
+        check_output(options.output)
+    control = Control()
+    writer = RunWriter(config)
+    run = Run(config, id=writer.id)
+    tell = _tell_json if options.json else _tell_text
+    try:
+        with _stopping_on_interrupt(control):
+            for event in _events(config, control):
+                for each in _kept(writer, event):
+                    run.record(each)
+                    tell(each, run)
+                if isinstance(event, Preparing) and control.stop_requested:
+                    note("Stopped before the first step.")
+                    return _INTERRUPTED
+    finally:
+        writer.close()
+    return _finish(run, writer, options.output)
+
+
+def config_from(options: argparse.Namespace) -> TrainingConfig:
+    """The preset's settings, with those that were given on the command line."""
+    parse_key(options.dataset)
+    find_model(options.model)
+    changes: dict[str, Any] = {name: getattr(options, name) for name in (*NAMES, "keep_best", "start_from")}
+    for name in NUMBERS:
+        text = getattr(options, name)
+        changes[name] = None if text is None else parse_setting(name, text)
+    given = {name: value for name, value in changes.items() if value is not None}
+    return find_preset(options.preset).config(options.dataset, options.model, **given)
+
+
+def check_output(path: Path) -> None:
+    """Say before an hour of training that its model could not be written, rather than after."""
+    folder = path.absolute().parent
+    if path.is_dir():
+        raise AppError("“{path}” is a folder; give the name of a file to write.", path=path)
+    if not folder.is_dir():
+        raise AppError("The folder “{folder}” does not exist.", folder=folder)
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise AppError("“{path}” cannot be written: it may only be read.", path=path)
+
+
+@contextmanager
+def _stopping_on_interrupt(control: Control) -> Iterator[None]:
+    """Ctrl-C ends the training after the batch at hand; a second one leaves out the last measurements."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        control.request_stop(hurry=control.stop_requested)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _events(config: TrainingConfig, control: Control) -> Iterator[Event]:
+    from core.training.loop import train as training_events
+
+    for said in downloading_first(lambda: training_events(config, control)):
+        yield Preparing(said.what, said.done, said.total) if isinstance(said, Progress) else said
+
+
+def _kept(writer: RunWriter, event: Event) -> Iterator[Event]:
+    """The event, after a warning if the disk has failed: the last event stays the last."""
+    if (warning := writer.write(event)) is not None:
+        yield warning
+    yield event
+
+
+def _finish(run: Run, writer: RunWriter, output: Path | None) -> int:
+    ended = run.ended
+    if ended is None or ended.model is None:
+        return _FAILED
+    if output is not None:
+        from core.model_files import save_model
+
+        try:
+            save_model(ended.model, output)
+        except AppError as error:
+            kept = writer.folder / "model.safetensors"
+            if not kept.is_file():
+                raise
+            raise AppError("{error} The model is kept as “{kept}”.", error=error, kept=kept) from error
+    return 0 if ended.outcome != "failed" else _FAILED
+
+
+def _tell_json(event: Event, run: Run) -> None:
+    fields = to_json(event)
+    if isinstance(event, (RunStarted, RunEnded)):
+        fields["run"] = run.id
+    if isinstance(event, Warned):
+        note(event.message)
+    say_json(fields)
+    _show(event, run)
+
+
+def _tell_text(event: Event, run: Run) -> None:
+    match event:
+        case RunStarted(config=config):
+            say(
+                f"{find_model(config.model).title} on {config.dataset}: {event.parameters:,} parameters, "
+                f"{event.train_size:,} training images, {config.device}, threads: {config.threads}"
+            )
+        case EpochDone():
+            clear_progress()
+            say(
+                f"Epoch {event.epoch} of {run.config.epochs}   loss {event.train_loss:.4f}   "
+                f"validation loss {event.validation_loss:.4f}   accuracy {event.validation_accuracy:.2%}   "
+                f"{event.seconds:.1f} s"
+            )
+        case Warned():
+            note(event.message)
+        case RunEnded():
+            clear_progress()
+            say(
+                f"{event.outcome.capitalize()} after {event.step:,} steps: accuracy {event.accuracy:.2%}, "
+                f"loss {event.loss:.4f}, {event.seconds:.1f} s, {event.images_per_second:,.0f} images/s, run {run.id}"
+            )
+    _show(event, run)
+
+
+def _show(event: Event, run: Run) -> None:
+    match event:
+        case Preparing():
+            of_total = f" of {event.total:,}" if event.total else ""
+            show_progress(f"{event.what} {bar(event.done, event.total)} {event.done:,}{of_total}")
+        case StepsDone() if run.started:
+            total = run.started.steps_per_epoch * run.config.epochs
+            left = event.seconds / run.step * (total - run.step)
+            show_progress(
+                f"Epoch {event.epoch} of {run.config.epochs} {bar(run.step, total)} loss {event.losses[-1]:.4f}  "
+                f"accuracy {event.accuracies[-1]:.0%}  {event.images_per_second:,.0f} images/s  {left:.0f} s left"
+            )

@@ -1,0 +1,111 @@
+"""How well a network does on a split: loss, accuracy, each class, the confusions, and each image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from core.datasets.batches import batches, to_floats
+from core.datasets.dataset import Dataset, Split
+from core.errors import DataError
+from core.models.spec import say_shape
+from core.pixels.spec import Preprocessing
+from core.progress import Progress, Work
+from core.trained_model import TrainedModel
+from core.training.losses import LossFunction
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """`indices` are the images with a class, in the split's order; `labels`, `answers` and `probabilities` (of every
+    class) belong to them. `confusion` counts images: a row a true class, a column an answer.
+    """
+
+    loss: float
+    accuracy: float
+    per_class: tuple[float, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    indices: torch.Tensor
+    labels: torch.Tensor
+    probabilities: torch.Tensor
+
+    @property
+    def answers(self) -> torch.Tensor:
+        return self.probabilities.argmax(1)
+
+
+def evaluate(model: TrainedModel, dataset: Dataset, split: str = "test") -> Work[Evaluation]:
+    """The model on the `test` or `train` split of a dataset that fits it."""
+    _check_fit(model, dataset)
+    part = dataset.test if split == "test" else dataset.train
+    return evaluate_network(model.build(), part, model.preprocessing)
+
+
+def evaluate_network(
+    network: nn.Module, split: Split, preprocessing: Preprocessing, loss_function: LossFunction = F.cross_entropy
+) -> Work[Evaluation]:
+    """A network on a split; it is left in the mode, training or not, in which it came."""
+    was_training = network.training
+    network.eval()
+    try:
+        known, logits = yield from _outputs(network, split, preprocessing)
+    finally:
+        network.train(was_training)
+    labels = split.labels[known]
+    return _summary(logits, known, labels, float(loss_function(logits, labels)))
+
+
+def _outputs(
+    network: nn.Module, split: Split, preprocessing: Preprocessing
+) -> Work[tuple[torch.Tensor, torch.Tensor]]:
+    """Which images have a class, and what the network gives for each of them."""
+    device = next(network.parameters()).device
+    known = (split.labels >= 0).nonzero().flatten()
+    if not len(known):
+        raise DataError("There are no images with a class to evaluate on.")
+    outputs = []
+    for images, _ in batches(split, known, _BATCH):
+        with torch.inference_mode():
+            x = to_floats(images.to(device), preprocessing.mean, preprocessing.std)
+            outputs.append(network(x).cpu())
+        yield Progress("Evaluating", min(len(known), len(outputs) * _BATCH), len(known))
+    return known, torch.cat(outputs)
+
+
+def _summary(logits: torch.Tensor, indices: torch.Tensor, labels: torch.Tensor, loss: float) -> Evaluation:
+    classes = logits.shape[1]
+    answers = logits.argmax(1)
+    confusion = torch.bincount(labels * classes + answers, minlength=classes**2).view(classes, classes)
+    per_class = confusion.diagonal() / confusion.sum(1).clamp(min=1)
+    return Evaluation(
+        loss=loss,
+        accuracy=float((answers == labels).double().mean()),
+        per_class=tuple(per_class.tolist()),
+        confusion=tuple(tuple(row) for row in confusion.tolist()),
+        indices=indices,
+        labels=labels,
+        probabilities=logits.softmax(1),
+    )
+
+
+def _check_fit(model: TrainedModel, dataset: Dataset) -> None:
+    if model.preprocessing.shape != dataset.shape:
+        raise DataError(
+            "This model takes {model} images; those of {dataset} are {given}.",
+            model=say_shape(model.preprocessing.shape),
+            dataset=dataset.title,
+            given=say_shape(dataset.shape),
+        )
+    if len(model.classes) != len(dataset.classes):
+        raise DataError(
+            "This model tells {model} classes apart; {dataset} has {given}.",
+            model=len(model.classes),
+            dataset=dataset.title,
+            given=len(dataset.classes),
+        )
+

@@ -1,0 +1,87 @@
+"""Watches the loss for a training that has gone wrong, and keeps the last weights that were good."""
+
+import math
+
+import torch
+from torch import nn
+
+from core.training.events import Warned
+
+CHECK_EVERY = 25
+"""Steps between checks: fixed, so that a training that fails does so at the same step each time."""
+
+_TOO_HIGH = 10.0
+_PATIENCE = 4  # checks in a row
+
+_NOT_A_NUMBER = "The loss is no longer a number after {step} steps."
+_TEN_TIMES = "The loss is ten times what it was at the start, after {step} steps."
+
+Weights = dict[str, torch.Tensor]
+
+
+def copy_weights(network: nn.Module) -> Weights:
+    """The weights as detached CPU copies in plain memory order."""
+    return {
+        name: value.detach().to("cpu").clone(memory_format=torch.contiguous_format)
+        for name, value in network.state_dict().items()
+    }
+
+
+class Guard:
+    """Looks at the losses at fixed steps. A copy of the weights is good once the losses after it were good as well.
+
+    The learning rate in its advice is the one that was set, not what a schedule has made of it.
+    """
+
+    def __init__(self, network: nn.Module, chance_loss: float) -> None:
+        self._network = network
+        self._chance_loss = chance_loss
+        self._limit = math.inf
+        self._checks_above = 0
+        self._checked = 0
+        self._losses: list[torch.Tensor] = []
+        self._good = copy_weights(network)
+        self._candidate = self._good
+
+    def check(self, loss: torch.Tensor, learning_rate: float) -> Warned | None:
+        """A warning if the training should end here: then the network has its last good weights again."""
+        self._losses.append(loss.detach())
+        if len(self._losses) < CHECK_EVERY:
+            return None
+        losses = torch.stack(self._losses).tolist()
+        if not self._checked:
+            self._limit = _TOO_HIGH * max(losses[0], self._chance_loss)
+        self._checked += len(losses)
+        self._losses.clear()
+        return self._judge(losses, learning_rate)
+
+    def settle(self, learning_rate: float) -> Warned | None:
+        """The same where weights are about to be measured or given away: each must be a number."""
+        if all(bool(torch.isfinite(value).all()) for value in (*self._losses, *self._network.state_dict().values())):
+            return None
+        self.restore()
+        return _warning(_NOT_A_NUMBER, self._checked + len(self._losses), learning_rate)
+
+    def restore(self) -> None:
+        """Give the network its last good weights."""
+        self._network.load_state_dict(self._good)
+
+    def _judge(self, losses: list[float], learning_rate: float) -> Warned | None:
+        if not all(math.isfinite(loss) for loss in losses):
+            self.restore()
+            return _warning(_NOT_A_NUMBER, self._checked, learning_rate)
+        if sum(losses) / len(losses) > self._limit:
+            self._checks_above += 1
+            if self._checks_above == _PATIENCE:
+                self.restore()
+                return _warning(_TEN_TIMES, self._checked, learning_rate)
+            return None
+        self._checks_above = 0
+        self._good, self._candidate = self._candidate, copy_weights(self._network)
+        return None
+
+
+def _warning(template: str, step: int, learning_rate: float) -> Warned:
+    advice = " Learning rate {learning_rate} looks too high: try {lower}. The last good weights are kept."
+    values = (("step", f"{step:,}"), ("learning_rate", f"{learning_rate:g}"), ("lower", f"{learning_rate / 10:g}"))
+    return Warned("diverged", template + advice, values)

@@ -1,0 +1,37 @@
+"""Running out of memory: told from other errors, and said with advice."""
+
+import gc
+from typing import Any
+
+import torch
+
+from core.errors import AppError
+from core.training.events import Warned
+
+_SIGNS = ("allocate memory", "out of memory")
+_TEMPLATE = "Out of memory with batches of {batch_size}. Try batches of {smaller}, or a smaller network."
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Also true of the plain RuntimeErrors that torch raises for the processor's memory and for Apple's graphics."""
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and any(sign in str(error) for sign in _SIGNS)
+
+
+def free_memory() -> None:
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
+def out_of_memory_warning(batch_size: int) -> Warned:
+    return Warned("out-of-memory", _TEMPLATE, tuple(_values(batch_size).items()))
+
+
+def out_of_memory_error(batch_size: int) -> AppError:
+    return AppError(_TEMPLATE, **_values(batch_size))
+
+
+def _values(batch_size: int) -> dict[str, Any]:
+    return {"batch_size": f"{batch_size:,}", "smaller": f"{max(1, batch_size // 4):,}"}

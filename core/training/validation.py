@@ -1,0 +1,96 @@
+"""What a run measures of itself on images that it does not train on, and the model that it ends with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.datasets.dataset import Split
+from core.predict import calibrate
+from core.progress import Work, finish
+from core.trained_model import TrainedModel
+from core.training.control import Control
+from core.training.evaluate import Evaluation, evaluate_network
+from core.training.events import Event, Outcome, RunEnded, Validated
+from core.training.guard import Weights, copy_weights
+from core.training.setup import Setup
+
+
+class Validation:
+    """Measures when asked. With `keep_best` it remembers the best weights, and the test split is touched once, last."""
+
+    def __init__(self, setup: Setup, control: Control) -> None:
+        self._setup = setup
+        self._control = control
+        self._best: tuple[tuple[float, float], Weights] | None = None
+        self.last: Validated | None = None
+        """The newest whole validation."""
+
+    def of_part(self, step: int) -> Iterator[Event]:
+        """A quick look within an epoch."""
+        measured = finish(self._evaluate(self._setup.part))
+        yield Validated(step, measured.loss, measured.accuracy, whole=False)
+
+    def of_whole(self, step: int) -> Iterator[Event]:
+        """Nothing comes of it where a stop in a hurry is asked for meanwhile."""
+        if (measured := self._measure(self._setup.validation)) is None:
+            return
+        self.last = Validated(step, measured.loss, measured.accuracy, whole=True)
+        score = (measured.accuracy, -measured.loss)
+        if self._setup.config.keep_best and (self._best is None or score > self._best[0]):
+            self._best = score, copy_weights(self._setup.network)
+        yield self.last
+
+    def end(self, outcome: Outcome, step: int, seconds: float, images_per_second: float) -> Iterator[Event]:
+        """The final figures and the model, which is the best one where that is kept."""
+        if outcome != "completed" and (self.last is None or self.last.step != step or outcome == "failed"):
+            yield from self.of_whole(step)
+        loss, accuracy = self._final_figures()
+        model = self._model(
+            {
+                "outcome": outcome,
+                "steps": step,
+                "loss": loss if math.isfinite(loss) else None,
+                "accuracy": accuracy if math.isfinite(accuracy) else None,
+                "seconds": seconds,
+                "images_per_second": images_per_second,
+            }
+        )
+        yield RunEnded(outcome, step, loss, accuracy, seconds, images_per_second, model)
+
+    def _final_figures(self) -> tuple[float, float]:
+        if self._best is not None:
+            self._setup.network.load_state_dict(self._best[1])
+            if measured := self._measure(self._setup.dataset.test):
+                return measured.loss, measured.accuracy
+        return (self.last.loss, self.last.accuracy) if self.last else (math.nan, math.nan)
+
+    def _model(self, results: dict[str, object]) -> TrainedModel:
+        setup = self._setup
+        record = {
+            "config": setup.config.to_json(),
+            "dataset": setup.dataset.title,
+            "train_size": len(setup.train.labels),
+            **results,
+            "environment": dict(setup.started().environment),
+        }
+        model = replace(setup.start, weights=copy_weights(setup.network), record=record)
+        if self._control.in_a_hurry:
+            return model
+        return replace(model, sureness=calibrate(model, setup.validation, trained_on_junk=setup.has_junk))
+
+    def _measure(self, split: Split) -> Evaluation | None:
+        work = self._evaluate(split)
+        while not self._control.in_a_hurry:
+            try:
+                next(work)
+            except StopIteration as stop:
+                result: Evaluation = stop.value
+                return result
+        work.close()
+        return None
+
+    def _evaluate(self, split: Split) -> Work[Evaluation]:
+        setup = self._setup
+        return evaluate_network(setup.network, split, setup.preprocessing, setup.validation_loss)

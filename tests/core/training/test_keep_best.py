@@ -1,0 +1,113 @@
+"""With keep_best part of the training images is held out, and the test images are touched once, at the end."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from core.config import TrainingConfig
+from core.datasets.dataset import NO_CLASS, Dataset, MemorySplit
+from core.errors import InvalidSettingError
+from core.training.control import Control
+from core.training.evaluate import evaluate
+from core.training.events import EpochDone, RunEnded, RunStarted, Validated
+from core.training.loop import train
+from core.progress import finish
+
+
+class Counted(MemorySplit):
+    """Counts how often each of its images is taken."""
+
+    @property
+    def counts(self) -> torch.Tensor:
+        found: torch.Tensor = self.__dict__.setdefault("_counts", torch.zeros(len(self.labels)))
+        return found
+
+    def take(self, indices: torch.Tensor) -> torch.Tensor:
+        self.counts[indices] += 1
+        return super().take(indices)
+
+
+def counted(split: object) -> Counted:
+    assert isinstance(split, MemorySplit)
+    return Counted(split.images, split.labels)
+
+
+@pytest.fixture
+def keeping(config: TrainingConfig) -> TrainingConfig:
+    return config.changed(keep_best=True, epochs=4)
+
+
+def test_a_tenth_is_held_out_and_the_test_images_are_touched_once(keeping: TrainingConfig, easy: Dataset) -> None:
+    data = replace(easy, train=counted(easy.train), test=counted(easy.test))
+    for event in train(keeping, dataset=data):
+        if isinstance(event, RunStarted):
+            assert (event.train_size, event.validation_size, event.validation) == (288, 32, "held-out")
+            assert event.steps_per_epoch == 9
+        if isinstance(event, EpochDone):
+            assert not data.test.counts.any()  # type: ignore[attr-defined]
+    assert isinstance(event, RunEnded)
+    assert (data.test.counts == 1).all()  # type: ignore[attr-defined]
+    # Every image is either trained on (once an epoch, and perhaps before, to measure) or validated on.
+    assert (data.train.counts >= 4).all()  # type: ignore[attr-defined]
+
+
+def test_without_it_the_test_images_are_the_validation(config: TrainingConfig, easy: Dataset) -> None:
+    data = replace(easy, test=counted(easy.test))
+    started = list(train(config, dataset=data))[0]
+    assert isinstance(started, RunStarted)
+    assert (started.validation, started.validation_size) == ("test", 100)
+    assert data.test.counts.min() >= 2  # type: ignore[attr-defined]
+
+
+def test_the_best_weights_win_and_their_figures_are_those_of_the_test_images(
+    keeping: TrainingConfig, easy: Dataset
+) -> None:
+    """The learning rate becomes ruinous half-way, so that the last weights are not the best."""
+    control = Control()
+    validated = []
+    for event in train(keeping.changed(epochs=6), control, dataset=easy):
+        if isinstance(event, EpochDone) and event.epoch == 4:
+            control.request_learning_rate(0.5)
+        if isinstance(event, Validated):
+            validated.append(event)
+    assert isinstance(event, RunEnded)
+    assert max(measured.accuracy for measured in validated) > validated[-1].accuracy
+    assert event.model is not None
+    measured = finish(evaluate(event.model, easy))
+    assert (event.accuracy, event.loss) == (measured.accuracy, pytest.approx(measured.loss))
+    assert measured.accuracy > validated[-1].accuracy
+
+
+def test_a_stopped_run_ends_with_the_best_weights_too(keeping: TrainingConfig, easy: Dataset) -> None:
+    control = Control()
+    control.step = True
+    for event in train(keeping.changed(epochs=50), control, dataset=easy):
+        if isinstance(event, EpochDone) and event.validation_accuracy == 1:
+            control.request_learning_rate(1.0)
+            control.request_stop()
+    assert isinstance(event, RunEnded)
+    assert event.outcome == "stopped"
+    assert event.accuracy > 0.9
+
+
+@pytest.mark.parametrize("junk", [0, 318])
+def test_too_few_images_to_hold_any_out_are_refused(keeping: TrainingConfig, easy: Dataset, junk: int) -> None:
+    assert isinstance(easy.train, MemorySplit)
+    labels = easy.train.labels.clone()
+    labels[2 : 2 + junk] = NO_CLASS
+    data = replace(easy, train=MemorySplit(easy.train.images, labels))
+    few = keeping if junk else keeping.changed(limit_train=19)
+    with pytest.raises(InvalidSettingError, match="Keeping the best weights needs at least 20") as caught:
+        list(train(few, dataset=data))
+    assert caught.value.setting == "keep_best"
+
+
+def test_junk_is_not_validated_on(keeping: TrainingConfig, easy: Dataset) -> None:
+    assert isinstance(easy.train, MemorySplit)
+    labels = easy.train.labels.clone()
+    labels[::4] = NO_CLASS
+    started = next(iter(train(keeping, dataset=replace(easy, train=MemorySplit(easy.train.images, labels)))))
+    assert isinstance(started, RunStarted)
+    assert started.train_size == 288
+    assert started.validation_size < 32

@@ -1,0 +1,60 @@
+"""Puts the window together: application, theme, error net, settings, window; the rest once it is painted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from core.paths import assets_dir, settings_file
+from gui import theme
+from gui.dialogs import Dialogs
+from gui.errors import ErrorNet, ErrorReporter
+from gui.main_window import MainWindow
+from gui.settings import SettingsLock, load_settings
+from gui.torch_loading import is_loading, load_early
+from gui.translation import tr
+
+STARTING_MODEL = assets_dir() / "lenet5.safetensors"
+_AFTER_PAINT_MS = 30
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window, with a model file if one is named; the exit code once it is closed."""
+    load_early()
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("Inkling")
+    net = ErrorNet()
+    net.install()
+    lock = SettingsLock(settings_file())
+    window = make_window(app, writes_settings=lock.held)
+    reporter = ErrorReporter(net, window)
+    window.show()
+    files = [Path(argument) for argument in arguments]
+    QTimer.singleShot(_AFTER_PAINT_MS, window, partial(window.begin, files, STARTING_MODEL))
+    code = app.exec()
+    lock.release()
+    if is_loading():
+        os._exit(code)  # all is saved, and an import cannot be interrupted
+    del reporter, window
+    net.uninstall()
+    return code
+
+
+def make_window(app: QApplication, *, writes_settings: bool = True, dialogs: Dialogs | None = None) -> MainWindow:
+    """The whole window as the settings say, not shown yet."""
+    settings, set_aside = load_settings(settings_file())
+    theme.start(app, theme.as_mode(settings.theme), settings.scale, dressed=False)
+    window = MainWindow(settings, dialogs or Dialogs(), writes_settings=writes_settings)
+    theme.dress()
+    if set_aside:
+        sentence = tr("The settings could not be read and start afresh. The old file is {file}.")
+        window.tell(sentence.format(file=set_aside))
+    if not writes_settings:
+        window.tell(tr("Inkling is open already: what you set here is not kept."))
+    return window

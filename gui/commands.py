@@ -1,0 +1,148 @@
+"""What the menus do."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from core.datasets.catalog import find_dataset
+from core.datasets.load import parse_key
+from core.datasets.on_disk import dataset_folder
+from core.paths import data_dir, home_dir
+from gui import help_texts, theme
+from gui.error_dialog import ErrorDialog
+from gui.translation import told, tr
+from gui.work import evaluate
+
+if TYPE_CHECKING:
+    from core.training.evaluate import Evaluation
+    from gui.main_window import MainWindow
+    from gui.widgets.canvas_keys import Command
+
+
+class Commands(QObject):
+    """One method an entry; none decides more than it must."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def new_run(self) -> None:
+        """Fresh weights, and an empty chart."""
+        window = self._window
+        if self._may_interrupt() and window.session.may_lose_weights():
+            window.session.clear()
+            window.presenter.clear()
+
+    def open_model(self) -> None:
+        if self._may_interrupt():
+            self._window.session.choose_and_open()
+
+    def open_file(self, path: Path) -> None:
+        if self._may_interrupt():
+            self._window.session.open(path)
+
+    def evaluate(self) -> None:
+        """The figures on the chosen dataset's test images."""
+        window = self._window
+        if window.session.model is None:
+            window.dialogs.tell(tr("There is no model to evaluate yet: train one, or open one."))
+            return
+        task = window.tasks.new(partial(evaluate, window.session.model, window.setup.data.key))
+        task.progressed.connect(window.run_bar.show_progress)
+        task.done.connect(self._show_evaluation)
+        task.failed.connect(self._show_error)
+        task.start()
+
+    def import_folder(self) -> None:
+        chosen = self._window.dialogs.choose_folder(tr("A folder with one folder for each class"))
+        if chosen:
+            self._window.setup.data.show_dataset(f"folder:{chosen}")
+
+    def import_table(self) -> None:
+        title, kinds = tr("A table of file names and labels"), tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+        chosen = self._window.dialogs.choose_open(title, str(Path.home()), kinds)
+        if chosen:
+            self._window.setup.data.show_dataset(f"csv:{chosen}")
+
+    def show_data_folder(self) -> None:
+        part = parse_key(self._window.setup.data.key)[0]
+        folder = Path(part.path) if part.path else dataset_folder(find_dataset(part.kind))
+        shown = folder if folder.is_dir() else folder.parent if folder.is_file() else data_dir()
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown)))
+
+    def edit(self, command: Command) -> None:
+        """Where text is being typed it goes there, else to the drawing."""
+        field = QApplication.focusWidget()
+        if not isinstance(field, (QLineEdit, QPlainTextEdit)):
+            self._window.draw.canvas.do(command)
+            return
+        of_text = {"undo": field.undo, "redo": field.redo, "copy": field.copy, "paste": field.paste}
+        of_text.get(command, field.clear)()
+
+    def set_theme(self, mode: str) -> None:
+        theme.set_theme(theme.as_mode(mode), theme.scale())
+        self._window.keeper.change()
+
+    def change_type(self, direction: int) -> None:
+        """One size larger or smaller; 0 goes back to the usual one."""
+        sizes = theme.TYPE_SCALES
+        place = min(range(len(sizes)), key=lambda at: abs(sizes[at] - theme.scale()))
+        wanted = sizes[min(max(place + direction, 0), len(sizes) - 1)] if direction else 1.0
+        theme.set_theme(theme.mode(), wanted)
+        self._window.keeper.change()
+
+    def toggle_full_screen(self) -> None:
+        window = self._window
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def show_shortcuts(self) -> None:
+        actions = [action for action in self._window.findChildren(QAction) if action.shortcut().toString()]
+        text = QKeySequence.SequenceFormat.NativeText
+        lines = [f"{action.shortcut().toString(text):<16}{action.text().replace('&', '')}" for action in actions]
+        self._show_text(tr("Keys"), "\n".join(dict.fromkeys(lines)))
+
+    def show_glossary(self) -> None:
+        self._show_text(tr("Glossary"), "\n\n".join(f"{word}\n{meaning}" for word, meaning in help_texts.glossary()))
+
+    def show_diagnostics(self) -> None:
+        text = help_texts.diagnostics(str(home_dir()), str(data_dir()))
+        self._show_text(tr("Diagnostics"), f"{text}\n{self._window.setup.device_line.text()}")
+
+    def show_tour(self) -> None:
+        self._window.dialogs.tell(tr("Choose, train, try"), (), help_texts.tour())
+
+    def show_about(self) -> None:
+        self._window.dialogs.tell("Inkling 0.1.0", (), help_texts.about())
+
+    def _may_interrupt(self) -> bool:
+        """Whether a running training may be ended for another model; its run stays in the history."""
+        controller = self._window.controller
+        if not controller.is_busy:
+            return True
+        reason = tr("The run stays in the history with what it learned so far.")
+        if not self._window.dialogs.confirm(tr("Stop the training?"), reason, tr("Stop it")):
+            return False
+        controller.shut_down()
+        return True
+
+    def _show_evaluation(self, found: tuple[Evaluation, str]) -> None:
+        result, title = found
+        self._window.run_bar.refresh()
+        words = tr("{accuracy} of the test images of {title} are read right; the loss is {loss}.")
+        sentence = words.format(accuracy=f"{result.accuracy:.2%}", title=title, loss=f"{result.loss:.4f}")
+        self._window.dialogs.tell(sentence)
+
+    def _show_error(self, error: BaseException) -> None:
+        self._window.run_bar.refresh()
+        self._window.dialogs.tell(told(error), getattr(error, "details", ()))
+
+    def _show_text(self, title: str, text: str) -> None:
+        dialog = ErrorDialog(title, text, self._window, " ")
+        dialog.exec()
+        dialog.deleteLater()

@@ -1,0 +1,95 @@
+"""What the window says of a dataset before it is read: its size, its classes, whether it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.datasets.catalog import DATASETS, find_dataset
+from core.datasets.load import Part, parse_key
+from core.datasets.on_disk import DatasetStatus, status
+from core.datasets.spec import DatasetSpec
+from core.models.spec import Shape, say_shape
+from gui.translation import counted, tr
+from gui.widgets.picker import Option
+
+JOINED = ("mnist+generated+junk", "generated+junk")
+"""Offered beside the plain datasets: with junk, a network learns to say that it is not sure."""
+
+
+@dataclass(frozen=True)
+class DatasetFacts:
+    """`shape` and `classes` are None and empty for data that has to be read first; `missing` has to be downloaded."""
+
+    key: str
+    title: str
+    size: str
+    classes: tuple[str, ...]
+    shape: Shape | None
+    missing: DatasetStatus | None
+
+
+def dataset_options(own: tuple[str, ...]) -> list[Option]:
+    """The rows of the picker: the catalog, a few joined ones, and the user's own folders and tables."""
+    plain = [Option(spec.key, tr(spec.title), tr(spec.source)) for spec in DATASETS if spec.classes]
+    joined = [Option(key, dataset_title(key)) for key in JOINED]
+    return [*plain, *joined, *(Option(key, dataset_title(key), key) for key in own)]
+
+
+def dataset_title(key: str) -> str:
+    return " + ".join(_part_title(part) for part in parse_key(key))
+
+
+def dataset_facts(key: str) -> DatasetFacts:
+    """Looks at file sizes only."""
+    parts = parse_key(key)
+    specs = [find_dataset(part.kind) for part in parts if not part.path]
+    first = next((spec for spec in specs if spec.classes), None)
+    whole = len(specs) == len(parts)
+    return DatasetFacts(
+        key=key,
+        title=dataset_title(key),
+        size=_size(specs, whole=whole),
+        classes=first.classes if first and whole else (),
+        shape=first.shape if first else None,
+        missing=next((found for found in map(_missing, specs) if found), None),
+    )
+
+
+def megabytes(size: int) -> str:
+    return tr("{size} MB").format(size=f"{size / 1e6:.1f}" if size < 1e8 else f"{size / 1e6:.0f}")
+
+
+def _part_title(part: Part) -> str:
+    if part.path:
+        return Path(part.path).name or part.path
+    if part.kind == "junk":
+        return tr("junk")
+    return tr(find_dataset(part.kind).title)
+
+
+def _missing(spec: DatasetSpec) -> DatasetStatus | None:
+    found = status(spec.key)
+    return None if found.on_disk else found
+
+
+def _size(specs: list[DatasetSpec], *, whole: bool) -> str:
+    train, test = sum(spec.train_size for spec in specs), sum(spec.test_size for spec in specs)
+    if not whole or not train:
+        return ""
+    return tr("{train} + {test} images").format(train=f"{train:,}", test=f"{test:,}")
+
+
+def describe(facts: DatasetFacts) -> str:
+    """One line: how much, of what kind, and where."""
+    made_here = all(part.kind in ("generated", "junk") for part in parse_key(facts.key))
+    where = tr("not on disk") if facts.missing else tr("drawn here") if made_here else tr("on disk")
+    parts = (facts.size, say_shape(facts.shape) if facts.shape else "", where)
+    return " · ".join(part for part in parts if part)
+
+
+def describe_classes(facts: DatasetFacts) -> str:
+    if not facts.classes:
+        return ""
+    count = counted("{n} class", "{n} classes", len(facts.classes))
+    return f"{count}: {', '.join(facts.classes)}"

@@ -1,0 +1,62 @@
+"""What the Help menu says."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from gui.translation import tr
+
+
+def glossary() -> tuple[tuple[str, str], ...]:
+    """Words and what they mean, one sentence each."""
+    return (
+        (tr("Accuracy"), tr("The share of images that are read right.")),
+        (
+            tr("Augmentation"),
+            tr("Showing each image a little differently every time, so that it is not learnt by heart."),
+        ),
+        (tr("Batch"), tr("The images that are looked at together before the weights are changed.")),
+        (tr("Epoch"), tr("One pass over all training images.")),
+        (tr("Learning rate"), tr("How far the weights are moved at each step.")),
+        (tr("Loss"), tr("How wrong the network is, as one number; training makes it small.")),
+        (tr("Momentum"), tr("How much of the last step is kept in the next one.")),
+        (tr("Network"), tr("Layers of weights that turn an image into a number for each class.")),
+        (tr("Optimizer"), tr("The rule by which gradients become changes of the weights.")),
+        (tr("Overfitting"), tr("The training images get better while others get worse: it learns by heart.")),
+        (tr("Schedule"), tr("How the learning rate changes in the course of a run.")),
+        (tr("Step"), tr("One change of all weights, after one batch.")),
+        (tr("Validation"), tr("Images that are not trained on; they tell what the network has understood.")),
+        (tr("Weight decay"), tr("A pull of all weights towards zero, which keeps the network simple.")),
+        (tr("Weights"), tr("The numbers of a network that training changes.")),
+    )
+
+
+def tour() -> str:
+    return tr(
+        "On the left you choose: the data, the network and how it is trained. What is there works at once.\n\n"
+        "In the middle you train: click Train and watch the loss fall and the accuracy rise. Pause, take single steps, "
+        "or stop; what was learnt is kept.\n\n"
+        "On the right you try: draw a digit, and see what the network makes of it while it is still learning."
+    )
+
+
+def about() -> str:
+    return tr("Train small image classifiers, watch them learn, and draw digits for them to read.")
+
+
+def diagnostics(settings_path: str, data_path: str) -> str:
+    """What helps somebody who looks for a fault; it names no files of the user's."""
+    from PySide6 import __version__ as pyside_version
+
+    torch = sys.modules.get("torch")
+    lines = (
+        ("Inkling", "0.1.0"),
+        ("Python", platform.python_version()),
+        ("System", platform.platform()),
+        ("PySide6", pyside_version),
+        ("torch", str(getattr(torch, "__version__", "not loaded yet"))),
+        ("Settings", settings_path),
+        ("Data", data_path),
+    )
+    return "\n".join(f"{name}: {value}" for name, value in lines)

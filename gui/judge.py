@@ -1,0 +1,133 @@
+"""What a model makes of what is on the canvas and of the pinned drawings: all of it in one batch, in this thread.
+
+Imports torch: nobody imports this before there is a model, so that the window paints before torch is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import torch
+
+from core.pixels.digits import digit_ink
+from core.pixels.placing import Box
+from core.pixels.spec import ALL_STEPS, Drawing, Picture, StepImage, Steps
+from core.pixels.steps import normalised, prepare, to_input, to_pixels
+from core.predict import Prediction, Predictor
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.trained_model import TrainedModel
+
+Source = Drawing | Picture
+_AIR = 4.0
+SWITCHES = ("found", "scaled", "centred", "normalised")
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The answer with the steps that are switched on, and with all of them.
+
+    `without` has the answers with one step less each, where they were asked for. `images` are the small pictures of the
+    steps; of a drawing, `box` is where its ink was found (in units of the canvas), and the first two are left out.
+    """
+
+    answer: Prediction | None = None
+    complete: Prediction | None = None
+    without: Mapping[str, Prediction | None] = field(default_factory=dict)
+    images: tuple[StepImage, ...] = ()
+    box: Box | None = None
+    pinned: tuple[Prediction | None, ...] = ()
+
+
+class Judge:
+    """A network that is ready to answer, one thread to compute with, and what it needs to answer again quickly."""
+
+    def __init__(self, model: TrainedModel) -> None:
+        torch.set_num_threads(1)  # counts for the calling thread; more would only take the training's
+        self._predictor = Predictor(model)
+        self._pinned: dict[int, torch.Tensor | None] = {}
+
+    @property
+    def model(self) -> TrainedModel:
+        return self._predictor.model
+
+    def fits(self, model: TrainedModel) -> bool:
+        """Whether `take` can go on with that model's weights: the network is the same."""
+        mine = self.model
+        return (mine.architecture, mine.classes, mine.preprocessing, mine.options) == (
+            model.architecture,
+            model.classes,
+            model.preprocessing,
+            model.options,
+        )
+
+    def take(self, model: TrainedModel) -> None:
+        """The same network as it is now."""
+        self._predictor.take_weights(model.weights, int(model.record.get("steps", 1)))
+
+    def judge(
+        self, source: Source | None, steps: Steps = ALL_STEPS, pins: Sequence[Source] = (), *, each: bool = False
+    ) -> Judgement:
+        """`each` asks for the answers without each of the steps as well."""
+        images, box = self._look(source, steps)
+        inputs: dict[str, torch.Tensor | None] = {"answer": self._seen(images, steps)}
+        if source is not None and steps != ALL_STEPS:
+            inputs["complete"] = self._input(source, ALL_STEPS)
+        if source is not None and each:
+            inputs |= {name: self._input(source, replace(ALL_STEPS, **{name: False})) for name in SWITCHES}
+        pinned = [self._pinned_input(pin) for pin in pins]
+        self._pinned = dict(zip(map(id, pins), pinned, strict=True))
+        answers = self._answers([*inputs.values(), *pinned])
+        named = dict(zip(inputs, answers, strict=False))
+        return Judgement(
+            answer=named["answer"],
+            complete=named.get("complete", named["answer"]),
+            without={name: named[name] for name in SWITCHES if name in named},
+            images=images,
+            box=box,
+            pinned=tuple(answers[len(inputs) :]),
+        )
+
+    def _look(self, source: Source | None, steps: Steps) -> tuple[tuple[StepImage, ...], Box | None]:
+        preprocessing = self.model.preprocessing
+        if source is None:
+            return (), None
+        if isinstance(source, Picture) or preprocessing.kind != "digit":
+            prepared = prepare(source, preprocessing, steps)
+            return (prepared.images if prepared else ()), None
+        # Large views of a drawing would take longer than its answer; the window has the canvas to show.
+        ink, seen = digit_ink(source, steps), to_pixels(source, preprocessing, steps)
+        scaled = to_pixels(source, preprocessing, replace(steps, centred=False))
+        if ink is None or seen is None or scaled is None:
+            return (), None
+        box = _with_pen(ink.found.box, source.pen or 0.0) if steps.found else ink.found.canvas
+        return (StepImage("scaled", scaled), StepImage("centred", seen), StepImage("input", seen)), box
+
+    def _seen(self, images: tuple[StepImage, ...], steps: Steps) -> torch.Tensor | None:
+        return self._tensor(normalised(images[-1].pixels, self.model.preprocessing, steps)) if images else None
+
+    def _input(self, source: Source, steps: Steps) -> torch.Tensor | None:
+        return self._tensor(to_input(source, self.model.preprocessing, steps))
+
+    def _pinned_input(self, pin: Source) -> torch.Tensor | None:
+        """Prepared once: only the weights change while a network learns."""
+        return self._pinned[id(pin)] if id(pin) in self._pinned else self._input(pin, ALL_STEPS)
+
+    def _tensor(self, values: NDArray[np.float32] | None) -> torch.Tensor | None:
+        return None if values is None else torch.from_numpy(values)
+
+    def _answers(self, inputs: Sequence[torch.Tensor | None]) -> list[Prediction | None]:
+        seen = [values for values in inputs if values is not None]
+        answers = iter(self._predictor.predict_inputs(torch.stack(seen)) if seen else ())
+        return [None if values is None else next(answers) for values in inputs]
+
+
+def _with_pen(box: Box, pen: float) -> Box:
+    """Around the ink, of which the path is the middle, with a little air."""
+    half = pen / 2 + _AIR
+    return Box(box.left - half, box.top - half, box.right + half, box.bottom + half)

@@ -1,0 +1,155 @@
+"""The window: three columns, menus, and who hears whom. Decisions are made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from gui.columns import Columns
+from gui.commands import Commands
+from gui.dialogs import Dialogs
+from gui.menu_bar import build_menus
+from gui.model_session import ModelSession
+from gui.panels.draw_panel import DrawPanel
+from gui.panels.run_bar import RunBar
+from gui.panels.setup_panel import SetupPanel
+from gui.panels.training_tab import TrainingTab
+from gui.run_presenter import RunPresenter
+from gui.settings import Settings
+from gui.settings_keeper import SettingsKeeper
+from gui.tasks import Tasks
+from gui.threads import Training, training_events
+from gui.training_controller import TrainingController
+from gui.translation import tr
+from gui.widgets.parts import set_ground
+
+
+class MainWindow(QMainWindow):
+    """Owns the panels, the controller and the tasks; `begin` starts what may only start after the first paint."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        dialogs: Dialogs,
+        *,
+        training: Training = training_events,
+        writes_settings: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.setAcceptDrops(True)
+        dialogs.parent = self
+        self.dialogs = dialogs
+        self.tasks = Tasks(self)
+        self.controller = TrainingController(training, self)
+        self.session = ModelSession(self.tasks, dialogs, self)
+        self.setup = SetupPanel(self.tasks, dialogs, settings.own_datasets)
+        self.run_bar = RunBar()
+        self.training_tab = TrainingTab(dialogs)
+        self.draw = DrawPanel()
+        self._lay_out()
+        self.columns = Columns(self._splitter, self.setup, self.draw, self)
+        self.presenter = RunPresenter(
+            self.controller, self.session, self.setup, self.run_bar, self.training_tab, dialogs, self
+        )
+        self.keeper = SettingsKeeper(self, settings, writes=writes_settings)
+        self.commands = Commands(self)
+        build_menus(self, self.commands)
+        self._wire()
+        self.keeper.apply()
+        self._show_title()
+
+    def begin(self, files: Sequence[Path], starting_model: Path) -> None:
+        """Once the window is painted: previews, charts, devices, and the model named or the one that comes along."""
+        self.training_tab.prepare()
+        self.setup.wake()
+        model = next((path for path in files), None)
+        if model is not None:
+            self.session.load(model)
+        elif starting_model.is_file():
+            self.session.load(starting_model, tr("The model that comes along"))
+
+    def tell(self, sentence: str) -> None:
+        """Say something without stopping the user."""
+        self.training_tab.advice.advise(tr("Worth knowing"), sentence)
+
+    def prepare_to_close(self) -> bool:
+        """Ask, stop, wait, save: whether the window may close now."""
+        if self.controller.is_busy:
+            question, reason = tr("Stop the training and close?"), tr("What it learned so far is kept with the run.")
+            if not self.dialogs.confirm(question, reason, tr("Stop and close")):
+                return False
+        elif not self.session.may_lose_weights():
+            return False
+        self.keeper.save()
+        self.hide()
+        self.controller.shut_down()
+        self.tasks.stop()
+        return True
+
+    def _wire(self) -> None:
+        self.session.changed.connect(self._model_changed)
+        self.session.opened.connect(self.keeper.remember_file)
+        self.session.saved.connect(self.keeper.remember_file)
+        self.training_tab.tour_requested.connect(self.commands.show_tour)
+        self.controller.snapshot_taken.connect(self.draw.set_live_model)
+
+    def _model_changed(self) -> None:
+        self.draw.set_model(self.session.model)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        title = self.session.title
+        star = "*" if self.session.unsaved else ""
+        self.setWindowTitle(f"{title}{star} – Inkling" if title else "Inkling")
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("tabs")
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.addTab(self.training_tab, tr("Training"))
+        middle = QWidget()
+        set_ground(middle, "window")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.run_bar)
+        column.addWidget(self.tabs, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        for part in (self.setup, middle, self.draw):
+            self._splitter.addWidget(part)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setCollapsible(1, False)
+        self.setCentralWidget(self._splitter)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.columns.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.prepare_to_close():
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_model(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_model(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.commands.open_file(path)
+
+
+def dropped_model(event: QDropEvent) -> Path | None:
+    """The model file among what is dropped, judged by its ending."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in (".safetensors", ".pth", ".pt")), None)

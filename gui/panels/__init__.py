@@ -1,0 +1,1 @@
+"""One panel a file: the parts that the window is made of."""

@@ -1,0 +1,154 @@
+"""The data to learn from: which, how it looks, how much of it there is, and how to get it."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.datasets.on_disk import DatasetStatus
+from core.progress import Progress
+from gui import theme
+from gui.dataset_facts import DatasetFacts, dataset_facts, dataset_options, describe, describe_classes
+from gui.dialogs import Dialogs
+from gui.panels.download_box import DownloadBox
+from gui.tasks import Task, Tasks
+from gui.threads import as_work
+from gui.translation import told, tr
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.image_strip import ImageStrip
+from gui.widgets.parts import label
+from gui.widgets.picker import Picker
+from gui.work import bring_files, download, preview_images
+
+
+class DataSection(QWidget):
+    """`changed` when another dataset was picked, or came to the disk."""
+
+    changed = Signal()
+
+    def __init__(self, tasks: Tasks, dialogs: Dialogs, own: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._dialogs = tasks, dialogs
+        self.own = own
+        self._task: Task | None = None
+        self._preview_of = ""
+        self._awake = False
+        self.picker = Picker("datasetPicker", dataset_options(own))
+        self.picker.setAccessibleName(tr("Dataset"))
+        self.picker.setToolTip(tr("What the network learns from. torch.utils.data.Dataset"))
+        self.picker.picked.connect(self._picked)
+        self._strip = ImageStrip()
+        self._strip.setAccessibleName(tr("Images of the dataset"))
+        self._size = ElidedLabel("caption")
+        self._classes = ElidedLabel("caption")
+        self._download = DownloadBox()
+        self._download.download_clicked.connect(self.download)
+        self._download.cancel_clicked.connect(self._cancel)
+        self._download.have_files_clicked.connect(self._bring_files)
+        self._lay_out()
+        self.facts: DatasetFacts = dataset_facts(self.picker.key())
+
+    @property
+    def key(self) -> str:
+        return self.picker.key()
+
+    def show_dataset(self, key: str) -> None:
+        """Pick that dataset; one that is not in the list is added to it."""
+        if self.picker.findData(key) < 0:
+            self.own = (*self.own, key)
+            self.picker.set_options(dataset_options(self.own))
+        self.picker.pick(key)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again at what is on disk."""
+        self.facts = dataset_facts(self.key)
+        self._size.setText(describe(self.facts))
+        self._classes.setText(describe_classes(self.facts))
+        self._classes.setVisible(bool(self.facts.classes))
+        if self._task is None:
+            self._offer(self.facts.missing)
+        self._load_preview()
+        self.changed.emit()
+
+    def wake(self) -> None:
+        """The window is painted: images may be read now."""
+        self._awake = True
+        self._load_preview()
+
+    def download(self) -> None:
+        if self.facts.missing and self._task is None:
+            self._begin(partial(download, self.facts.missing.key))
+
+    def _picked(self, _key: str) -> None:
+        self.refresh()
+
+    def _offer(self, missing: DatasetStatus | None) -> None:
+        self._download.setVisible(missing is not None)
+        if missing:
+            self._download.offer(missing)
+
+    def _bring_files(self) -> None:
+        missing = self.facts.missing
+        folder = self._dialogs.choose_folder(tr("Where are the files?")) if missing else None
+        if missing and folder and self._task is None:
+            self._begin(partial(bring_files, missing.key, Path(folder)))
+
+    def _begin(self, work: Any) -> None:
+        self._task = self._tasks.new(work)
+        self._task.progressed.connect(self._show_progress)
+        self._task.failed.connect(self._download_failed)
+        self._task.ended.connect(self._download_ended)
+        self._download.show_progress(Progress("", 0, 0))
+        self._task.start()
+
+    def _cancel(self) -> None:
+        if self._task:
+            self._task.cancel()
+
+    def _show_progress(self, progress: Progress) -> None:
+        self._download.show_progress(progress)
+
+    def _download_failed(self, error: BaseException) -> None:
+        self._task = None
+        self.refresh()
+        self._download.show_error(told(error))
+
+    def _download_ended(self, _task: Task) -> None:
+        if self._task is not None:
+            self._task = None
+            self.refresh()
+
+    def _load_preview(self) -> None:
+        if not self._awake:
+            return
+        if self.facts.missing:
+            self._preview_of = ""
+            self._strip.set_images(())
+        elif self._preview_of != self.key:
+            self._preview_of = self.key
+            self._strip.set_images(())
+            task = self._tasks.new(as_work(partial(preview_images, self.key)))
+            task.done.connect(self._show_preview)
+            task.start()
+
+    def _show_preview(self, found: tuple[str, list[Any]]) -> None:
+        key, images = found
+        if key == self.key:
+            self._strip.set_images(images)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.PADDING, 0, theme.PADDING, 0)
+        column.setSpacing(8)
+        column.addWidget(label(tr("Data"), "heading"))
+        column.addWidget(self.picker)
+        column.addWidget(self._strip)
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addWidget(self._size)
+        lines.addWidget(self._classes)
+        column.addLayout(lines)
+        column.addWidget(self._download)

@@ -1,0 +1,55 @@
+"""The two lines under the bars: a sentence, or for a picture how its ink compares to the training data's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets.gauges import Gauges
+from gui.widgets.parts import label, set_look
+
+if TYPE_CHECKING:
+    from core.pixels.measures import Gauge
+
+_LINES = 2
+
+
+class DrawMessage(QWidget):
+    """Always as high, so that nothing under it moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = label("", "small", wrap=True)
+        self._text.setObjectName("drawMessage")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._gauges = Gauges()
+        self._gauges.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._text)
+        column.addWidget(self._gauges)
+        column.addStretch()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.follow(self._fit)
+        self._fit()
+
+    def say(self, sentence: str, *, wrong: bool = False, gauges: tuple[Gauge, ...] = ()) -> None:
+        """What does not fit in is in the tooltip."""
+        self._text.setText(sentence)
+        self._text.setToolTip(sentence)
+        set_look(self._text, "role", "error" if wrong else "small")
+        self._gauges.setVisible(bool(gauges))
+        self._gauges.show_gauges(gauges)
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def _fit(self) -> None:
+        height = _LINES * QFontMetrics(theme.font("small")).lineSpacing() + 2
+        self.setFixedHeight(height)

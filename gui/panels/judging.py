@@ -1,0 +1,145 @@
+"""Has the canvas judged by the model at hand, whenever one of them changes, and shows the answer in the column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.datasets.spec import DIGITS
+from gui.panels import draw_words as words
+from gui.panels.step_views import step_views
+from gui.throttle import Throttle
+
+if TYPE_CHECKING:
+    from core.predict import Prediction
+    from core.trained_model import TrainedModel
+    from gui.judge import Judge, Judgement
+    from gui.panels.draw_column import DrawColumn
+    from gui.widgets.pinned_drawings import Pin
+
+_REST_MS = 12  # between two answers while the pen moves
+
+
+@dataclass(frozen=True)
+class PinJudged:
+    """A pinned drawing: its number for as long as it is pinned, its right class, and how likely that is taken to be."""
+
+    number: int
+    label: str
+    probability: float | None
+
+
+class Judging(QObject):
+    """`judged` says that the newest answer is shown; `pins_judged` brings a tuple of PinJudged for each new model.
+
+    Predictions are made in the window's thread: there one takes about a millisecond, also while a training runs.
+    """
+
+    judged = Signal()
+    pins_judged = Signal(object)
+
+    def __init__(self, column: DrawColumn, parent: QObject) -> None:
+        super().__init__(parent)
+        self._column = column
+        self._judge: Judge | None = None
+        self._asked = ""
+        self.judgement: Judgement | None = None
+        self._throttle = Throttle(_REST_MS, self._judge_now, self)
+        column.canvas.drawing_changed.connect(self.request)
+        column.steps.steps_changed.connect(self.request)
+        column.steps.asked.connect(self._ask)
+        column.pinned.pins_changed.connect(self.request)
+        self._show_kind()
+
+    @property
+    def model(self) -> TrainedModel | None:
+        return self._judge.model if self._judge else None
+
+    @property
+    def asked(self) -> str:
+        """The step that the pointer is at."""
+        return self._asked
+
+    @property
+    def reads_digits(self) -> bool:
+        return self._judge is None or self._judge.model.preprocessing.kind == "digit"
+
+    @property
+    def can_learn_digits(self) -> bool:
+        return self.reads_digits and set(self._classes) == set(DIGITS)
+
+    def set_model(self, model: TrainedModel | None, *, live: bool) -> None:
+        """Judge at once with this model, and from now on."""
+        if model is not None and self._judge is not None and self._judge.fits(model):
+            self._judge.take(model)
+        else:
+            self._judge = _judge_for(model)
+            self._show_kind()
+        self._column.live.setVisible(live)
+        self.request()
+        self._throttle.flush()
+        if self._judge is not None and self._column.pinned.pins:
+            self.pins_judged.emit(self._pins_judged())
+
+    def request(self) -> None:
+        """Judge soon; what comes too often is joined."""
+        self._throttle.request()
+
+    def _ask(self, step: str) -> None:
+        self._asked = step
+        self.request()
+
+    @property
+    def _classes(self) -> tuple[str, ...]:
+        return self._judge.model.classes if self._judge else DIGITS
+
+    def _show_kind(self) -> None:
+        """What depends on the kind of model: the rows, the hint, the steps that there are."""
+        self._column.bars.set_classes(self._classes, teachable=self.can_learn_digits)
+        self._column.steps.set_steps_there(words.tiles(digits=self.reads_digits))
+        self._column.canvas.set_hint(words.canvas_hint(digits=self.reads_digits), ghost=self.reads_digits)
+
+    def _judge_now(self) -> None:
+        if self._judge is None:
+            self.judgement = None
+            self._show_answer(None)
+        else:
+            column, steps = self._column, self._column.steps.steps()
+            sources = [pin.source for pin in column.pinned.pins]
+            self.judgement = self._judge.judge(column.canvas.source(), steps, sources, each=bool(self._asked))
+            self._show_answer(self.judgement.answer)
+            column.steps.show_views(step_views(self.judgement, column.canvas.thumbnail(), steps))
+            column.pinned.show_probabilities([judged.probability for judged in self._pins_judged()])
+        self.judged.emit()
+
+    def _show_answer(self, answer: Prediction | None) -> None:
+        if answer is None:
+            is_empty = self._column.canvas.sketch.is_empty
+            self._column.answer.show_nothing(words.no_answer(is_empty=is_empty, has_model=self._judge is not None))
+            self._column.bars.show_probabilities(None, sure=False)
+            return
+        sure = answer.sure and not answer.untrained
+        word, why = words.sureness_word(answer), words.sureness_reason(answer)
+        self._column.answer.show_answer(answer.label, answer.probability, word, sure=sure, why=why)
+        self._column.bars.show_probabilities(answer.probabilities, sure=sure)
+
+    def _pins_judged(self) -> tuple[PinJudged, ...]:
+        pins, answers = self._column.pinned.pins, self.judgement.pinned if self.judgement else ()
+        pairs = zip(pins, answers, strict=True)
+        return tuple(PinJudged(pin.number, pin.label, self._probability(pin, answer)) for pin, answer in pairs)
+
+    def _probability(self, pin: Pin, answer: Prediction | None) -> float | None:
+        """Of the class that is right for the pinned drawing."""
+        if answer is None or pin.label not in self._classes:
+            return None
+        return answer.probabilities[self._classes.index(pin.label)]
+
+
+def _judge_for(model: TrainedModel | None) -> Judge | None:
+    if model is None:
+        return None
+    from gui.judge import Judge  # needs torch, which is there once a model is
+
+    return Judge(model)

@@ -1,0 +1,108 @@
+"""Where pictures for the canvas come from besides the clipboard: files, test images; and how usual their ink is."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import DataError
+from gui.panels.drawing_work import test_image, usual_measures
+from gui.threads import as_work
+from gui.translation import tr
+from gui.widgets.picture_exchange import PICTURE_FILES, picture_in
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.datasets.dataset import Dataset
+    from core.pixels.measures import Gauge, Measures
+    from core.pixels.spec import Picture
+    from gui.dialogs import Dialogs
+    from gui.tasks import Tasks
+
+_MOST = 2**31
+
+
+class PictureDesk(QObject):
+    """`taken` brings a Picture and what it is ("" if there is nothing to say); `measured` says that gauges can show."""
+
+    taken = Signal(object, str)
+    failed = Signal(object)
+    measured = Signal()
+
+    def __init__(self, tasks: Tasks, dialogs: Dialogs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks, self._dialogs = tasks, dialogs
+        self._dataset: Dataset | None = None
+        self._usual: Measures | None = None
+        self._measuring = False
+        self._folder = str(Path.home())
+        self._chance = random.Random()
+
+    @property
+    def has_dataset(self) -> bool:
+        return self._dataset is not None
+
+    def set_dataset(self, dataset: Dataset | None) -> None:
+        """Where test images come from, and what pictures are compared with."""
+        self._dataset, self._usual, self._measuring = dataset, None, False
+
+    def choose(self) -> None:
+        """Let the user open a picture."""
+        kinds = tr("Pictures ({endings});;All files (*)").format(endings=PICTURE_FILES)
+        chosen = self._dialogs.choose_open(tr("Open picture"), self._folder, kinds)
+        if chosen:
+            self._folder = str(Path(chosen).parent)
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> None:
+        """Read it in a thread: large ones take a while."""
+        task = self._tasks.new(as_work(partial(picture_in, path)))
+        task.done.connect(self._opened)
+        task.failed.connect(self.failed)
+        task.start()
+
+    def take_test_image(self) -> None:
+        """Any of the dataset's test images."""
+        if self._dataset is None:
+            self.failed.emit(DataError("There are no test images at hand: train a network first, or look at its data."))
+            return
+        task = self._tasks.new(partial(test_image, self._dataset, self._chance.randrange(_MOST)))
+        task.done.connect(self._drawn)
+        task.failed.connect(self.failed)
+        task.start()
+
+    def gauges(self, seen: NDArray[np.uint8]) -> tuple[Gauge, ...]:
+        """Where an input (height, width) stands; empty until the training images are measured."""
+        if self._dataset is None or not self._dataset.digits or self._dataset.shape[1:] != seen.shape:
+            return ()
+        if self._usual is None:
+            self._measure(self._dataset)
+            return ()
+        from core.pixels.measures import gauges
+
+        return gauges(seen, self._usual)
+
+    def _measure(self, dataset: Dataset) -> None:
+        if not self._measuring:
+            self._measuring = True
+            task = self._tasks.new(partial(usual_measures, dataset))
+            task.done.connect(self._measured)
+            task.start()
+
+    def _measured(self, usual: Measures) -> None:
+        self._usual = usual
+        self.measured.emit()
+
+    def _opened(self, picture: Picture) -> None:
+        self.taken.emit(picture, "")
+
+    def _drawn(self, found: tuple[Picture, int]) -> None:
+        picture, place = found
+        words = tr("Test image {number} · true: {label}")
+        self.taken.emit(picture, words.format(number=f"{place:,}", label=picture.label))

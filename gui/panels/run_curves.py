@@ -1,0 +1,128 @@
+"""A Run as the curves and marks of the charts, brought up to date by what came since."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.runs import Run
+from gui.translation import tr
+from gui.widgets.chart_curve import DASHED, Curve, Mark, Numbers
+from gui.widgets.chart_reduction import GrowingArray, trailing_mean
+
+_ACCURACY_WINDOW = 5
+_SMOOTHINGS_A_RUN = 60
+_LEAST_WINDOW, _LARGEST_WINDOW = 10, 1000
+_MOST_EPOCH_MARKS = 300
+
+
+class RunCurves:
+    """`update` after each change of the run costs what is new, not what is there."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._steps = GrowingArray()
+        self._losses, self._smooth_losses = GrowingArray(), GrowingArray()
+        self._accuracies, self._means, self._smooth_accuracies = GrowingArray(), GrowingArray(), GrowingArray()
+        self._rates = _RateMarks(run)
+
+    @property
+    def planned(self) -> int:
+        """The steps of the whole run; 0 before it has started."""
+        started = self._run.started
+        return started.steps_per_epoch * self._run.config.epochs if started else 0
+
+    def update(self) -> None:
+        start, run, window = len(self._steps), self._run, self._window()
+        # A slice copies: a view would keep the run's arrays from growing.
+        self._losses.extend(np.frombuffer(run.losses[start:]))
+        self._accuracies.extend(np.frombuffer(run.accuracies[start:]))
+        self._steps.extend(np.arange(start + 1, len(self._losses) + 1))
+        self._smooth_losses.extend(trailing_mean(self._losses.values, start, window))
+        self._means.extend(trailing_mean(self._accuracies.values, start, _ACCURACY_WINDOW))
+        self._smooth_accuracies.extend(trailing_mean(self._accuracies.values, start, window))
+        self._rates.update(self.planned)
+
+    def losses(self) -> tuple[Curve, ...]:
+        train = self._train(self._smooth_losses.values, self._losses.values)
+        return train, self._validation([entry.loss for entry in self._run.validations])
+
+    def accuracies(self) -> tuple[Curve, ...]:
+        train = self._train(self._smooth_accuracies.values, self._means.values)
+        return train, self._validation([entry.accuracy for entry in self._run.validations])
+
+    def marks(self) -> tuple[Mark, ...]:
+        return (*epoch_marks(self._run), *self._rates.marks, *best_marks(self._run))
+
+    def _window(self) -> int:
+        return min(max(self.planned // _SMOOTHINGS_A_RUN, _LEAST_WINDOW), _LARGEST_WINDOW)
+
+    def _train(self, smooth: Numbers, raw: Numbers) -> Curve:
+        return Curve(tr("train"), self._steps.values, smooth, "train", raw=raw, raw_colour="train_raw")
+
+    def _validation(self, values: list[float]) -> Curve:
+        steps = np.array([entry.step for entry in self._run.validations], dtype=np.float64)
+        return Curve(tr("validation"), steps, np.array(values, dtype=np.float64), "validation", DASHED, dots=True)
+
+
+def epoch_marks(run: Run) -> tuple[Mark, ...]:
+    """Where each epoch but the first begins."""
+    if run.started is None:
+        return ()
+    steps, epochs = run.started.steps_per_epoch, run.config.epochs
+    every = math.ceil(epochs / _MOST_EPOCH_MARKS)
+    words = tr("epoch {n}")
+    return tuple(Mark(steps * (n - 1), words.format(n=f"{n:,}")) for n in range(1 + every, epochs + 1, every))
+
+
+def best_marks(run: Run) -> tuple[Mark, ...]:
+    """Where a run that went wrong was at its best."""
+    measured = [entry for entry in run.validations if math.isfinite(entry.loss)]
+    if not measured or all(warning.kind != "diverged" for warning in run.warnings):
+        return ()
+    best = min(measured, key=lambda entry: entry.loss)
+    text = tr("best, step {step}").format(step=f"{best.step:,}")
+    return (Mark(best.step, text, "validation", "validation", row=1),)
+
+
+def without_words(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """For a chart below one that says them."""
+    return tuple(Mark(mark.x, "", mark.colour, mark.text_colour, mark.row) for mark in marks)
+
+
+class _RateMarks:
+    """Where the learning rate was changed by hand: where it is no longer what the schedule makes of it."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._seen = 0
+        self._base = run.config.learning_rate
+        self.marks: list[Mark] = []
+
+    def update(self, planned: int) -> None:
+        for place in range(self._seen, len(self._run.learning_rates) if planned else 0):
+            self._look_at(place, planned)
+        self._seen = len(self._run.learning_rates) if planned else 0
+
+    def _look_at(self, place: int, planned: int) -> None:
+        from core.training.optimizers import schedule_factor
+
+        schedule = self._run.config.schedule
+        step, rate = self._run.learning_rates[place]
+        factor = schedule_factor(schedule, min(1.0, step / planned))
+        if factor < 1e-6 or math.isclose(rate / factor, self._base, rel_tol=1e-6):
+            return
+        self._base = rate / factor
+        changed_at = self._run.learning_rates[place - 1][0] if place else 0
+        before = self._base * max(1e-3, schedule_factor(schedule, changed_at / planned))
+        text = tr("rate {rate}").format(rate=f"{roundest(before, rate):g}")
+        self.marks.append(Mark(changed_at, text, "accent", "accent", row=1))
+
+
+def roundest(one: float, other: float) -> float:
+    """The number with the fewest digits between two: what a person typed, where only its surroundings are known."""
+    low, high = sorted((one, other))
+    middle = (low + high) / 2
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(1, 7))
+    return next((number for number in rounded if low * (1 - 1e-9) <= number <= high * (1 + 1e-9)), middle)

@@ -1,0 +1,80 @@
+"""What the run bar says: pure functions of the state and the Run."""
+
+import math
+from typing import Literal
+
+from core.runs import Run
+from gui.translation import counted, tr
+
+State = Literal["idle", "preparing", "running", "paused", "stopping"]
+Tone = Literal["body", "success", "error"]
+
+
+def headline(state: State, run: Run | None) -> tuple[Tone, str]:
+    """The word for where the run is, and whether that is good or bad."""
+    if state == "preparing":
+        return "body", tr("Preparing")
+    if state == "stopping":
+        return "body", tr("Stopping")
+    if run is None or run.started is None:
+        return "body", tr("Ready")
+    if run.ended is not None:
+        return {
+            "completed": ("success", tr("Finished")),
+            "stopped": ("body", tr("Stopped")),
+            "failed": ("error", tr("Ended early")),
+        }[run.ended.outcome]  # type: ignore[return-value]
+    epoch = tr("Epoch {epoch} of {epochs}").format(epoch=current_epoch(run), epochs=run.config.epochs)
+    if state == "paused":
+        return "body", tr("Paused · {epoch}").format(epoch=epoch)
+    return "body", epoch
+
+
+def status_line(state: State, run: Run | None) -> str:
+    """The figures beside the headline."""
+    if run is None or run.started is None:
+        return tr("Loading the training library") if state == "preparing" else ""
+    if run.ended is not None:
+        return _final_figures(run)
+    if state == "paused":
+        return tr("Step {step}").format(step=f"{run.step:,}")
+    if not run.images_per_second:
+        return ""
+    speed = tr("{speed} images/s").format(speed=f"{run.images_per_second:,.0f}")
+    left = seconds_left(run)
+    return speed if math.isnan(left) else tr("{speed} · {time} left").format(speed=speed, time=say_seconds(left))
+
+
+def current_epoch(run: Run) -> int:
+    return min(max(run.epoch, 1), run.config.epochs)
+
+
+def seconds_left(run: Run) -> float:
+    """Nan before the first steps."""
+    if run.started is None or not run.step:
+        return math.nan
+    total = run.started.steps_per_epoch * run.config.epochs
+    return run.seconds * (total - run.step) / run.step
+
+
+def say_seconds(seconds: float) -> str:
+    """9 s, 4 min, 1 h 20 min."""
+    if seconds < 90:
+        return tr("{n} s").format(n=max(1, round(seconds)) if seconds > 0 else 0)
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return tr("{n} min").format(n=minutes)
+    return tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def _final_figures(run: Run) -> str:
+    ended = run.ended
+    if ended is None:
+        return ""
+    done = counted("{n} epoch", "{n} epochs", run.config.epochs)
+    if ended.outcome != "completed":
+        done = counted("{n} step", "{n} steps", ended.step)
+    accuracy = "" if math.isnan(ended.accuracy) else tr("{accuracy} right").format(accuracy=f"{ended.accuracy:.2%}")
+    time = tr("{done} in {time}").format(done=done, time=say_seconds(ended.seconds))
+    speed = tr("{speed} images/s").format(speed=f"{ended.images_per_second:,.0f}")
+    return " · ".join(part for part in (accuracy, time, speed) if part)

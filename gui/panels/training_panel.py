@@ -1,0 +1,181 @@
+"""How well a training goes, in four numbers and two charts.
+
+It brings pyqtgraph in, so it is imported once the window has been painted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.errors import AppError
+from core.runs import Run
+from gui import theme
+from gui.dialogs import Dialogs
+from gui.panels.run_curves import RunCurves, without_words
+from gui.panels.run_table import HEADER, run_rows
+from gui.panels.run_words import say_seconds, seconds_left
+from gui.translation import told, tr
+from gui.widgets.chart_export import write_picture, write_table
+from gui.widgets.chart_range import Range
+from gui.widgets.chart_words import say_value
+from gui.widgets.key_number import KeyNumber
+from gui.widgets.live_chart import LiveChart
+
+FRAME_MS = 66
+_FRAMES_A_FIGURE = 3
+"""Speed and time change with each event: shown five times a second, they can be read."""
+_LOSS_SHARE, _ACCURACY_SHARE = 26, 29  # the lower chart holds the axis of both
+_MARGIN = 20
+
+
+class TrainingPanel(QWidget):
+    """`set_run` shows another run, `mark_dirty` says that it has grown."""
+
+    def __init__(self, dialogs: Dialogs | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dialogs = dialogs or Dialogs(self)
+        self._run: Run | None = None
+        self._curves: RunCurves | None = None
+        self._frames = 0
+        self._dirty = False
+        self.accuracy = KeyNumber("validationAccuracy", tr("Validation accuracy"))
+        self.loss = KeyNumber("validationLoss", tr("Validation loss"))
+        self.speed = KeyNumber("speed", tr("Speed"))
+        self.time = KeyNumber("time", tr("Time"))
+        self.loss_chart = LiveChart("lossChart", tr("Loss"))
+        self.accuracy_chart = LiveChart("accuracyChart", tr("Accuracy"), "percent", tr("step"))
+        self._timer = QTimer(self, interval=FRAME_MS)
+        self._timer.timeout.connect(self._tick)
+        self._lay_out()
+        self._connect()
+
+    def set_run(self, run: Run | None) -> None:
+        """Show that run, from its first step; None shows empty charts."""
+        self._run = run
+        self._curves = RunCurves(run) if run else None
+        self._frames = 0
+        for chart in self._charts:
+            chart.start_anew()
+        self.refresh()
+
+    def mark_dirty(self) -> None:
+        """The run has grown: it is painted with the next frame, if anybody can see it."""
+        self._dirty = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Show the run as it is now."""
+        self._dirty = False
+        run, curves = self._run, self._curves
+        if run is None or curves is None:
+            self._show_nothing()
+            return
+        curves.update()
+        marks, planned = curves.marks(), curves.planned
+        self.loss_chart.show_curves(curves.losses(), marks, planned)
+        self.accuracy_chart.show_curves(curves.accuracies(), without_words(marks), planned)
+        self._show_validation(run)
+        if self._frames % _FRAMES_A_FIGURE == 0 or run.ended:
+            self._show_pace(run)
+        self._frames += 1
+
+    @property
+    def _charts(self) -> tuple[LiveChart, LiveChart]:
+        return self.loss_chart, self.accuracy_chart
+
+    def _tick(self) -> None:
+        if self._dirty and self.isVisible():
+            self.refresh()
+            return
+        self._timer.stop()
+        if self._run:
+            self._show_pace(self._run)
+
+    def _show_nothing(self) -> None:
+        for chart in self._charts:
+            chart.show_curves(())
+        for number in (self.accuracy, self.loss, self.speed, self.time):
+            number.set_value("")
+
+    def _show_validation(self, run: Run) -> None:
+        last = run.validations[-1] if run.validations else None
+        bad = any(warning.kind == "diverged" for warning in run.warnings)
+        if last is None:
+            self.accuracy.set_value("", bad=bad)
+            self.loss.set_value("", bad=bad)
+            return
+        loss = say_value(last.loss, "plain") if math.isfinite(last.loss) else tr("not a number")
+        self.accuracy.set_value(say_value(last.accuracy, "percent"), bad=bad)
+        self.loss.set_value(loss, bad=bad or not math.isfinite(last.loss))
+
+    def _show_pace(self, run: Run) -> None:
+        speed, seconds = (run.images_per_second, run.seconds)
+        if run.ended:
+            speed, seconds = run.ended.images_per_second, run.ended.seconds
+        self.speed.set_value(f"{speed:,.0f}" if speed else "", tr("images/s") if speed else "")
+        left = math.nan if run.ended else seconds_left(run)
+        aside = "" if math.isnan(left) else tr("of about {time}").format(time=say_seconds(seconds + left))
+        self.time.set_value(say_seconds(seconds) if seconds else "", aside)
+
+    def _zoom(self, zoom: Range | None) -> None:
+        for chart in self._charts:
+            if chart is not self.sender():
+                chart.set_zoom(zoom)
+
+    def _read(self, x: float | None) -> None:
+        for chart in self._charts:
+            chart.set_reading(x)
+
+    def _save_picture(self) -> None:
+        chart = self.sender()
+        assert isinstance(chart, LiveChart)
+        path = self._dialogs.choose_save(tr("Save as picture"), f"{chart.accessibleName().lower()}.png", "PNG (*.png)")
+        if path:
+            self._try_to_save(lambda: write_picture(_with_suffix(path, ".png"), chart.picture()))
+
+    def _save_values(self) -> None:
+        run = self._run
+        path = self._dialogs.choose_save(tr("Save values as a table"), "training.csv", "CSV (*.csv)") if run else ""
+        if run and path:
+            self._try_to_save(lambda: write_table(_with_suffix(path, ".csv"), HEADER, run_rows(run)))
+
+    def _try_to_save(self, save: Callable[[], None]) -> None:
+        try:
+            save()
+        except AppError as error:
+            self._dialogs.tell(told(error))
+
+    def _connect(self) -> None:
+        for chart in self._charts:
+            chart.hovered.connect(self._read)
+            chart.zoomed.connect(self._zoom)
+            chart.picture_wanted.connect(self._save_picture)
+            chart.values_wanted.connect(self._save_values)
+
+    def _lay_out(self) -> None:
+        numbers = QHBoxLayout()
+        numbers.setSpacing(theme.SPACE[3])
+        for number in (self.accuracy, self.loss, self.speed, self.time):
+            numbers.addWidget(number, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, 0, _MARGIN, 10)
+        column.setSpacing(theme.SPACE[2])
+        column.addLayout(numbers)
+        column.addWidget(self.loss_chart, _LOSS_SHARE)
+        column.addWidget(self.accuracy_chart, _ACCURACY_SHARE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._dirty:
+            self.refresh()
+
+
+def _with_suffix(path: str, suffix: str) -> Path:
+    return Path(path) if Path(path).suffix else Path(path).with_suffix(suffix)

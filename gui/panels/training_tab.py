@@ -1,0 +1,74 @@
+"""The Training tab: the advice strip, and under it the charts, which come to life after the window was painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from gui.dialogs import Dialogs
+from gui.translation import tr
+from gui.widgets.advice_strip import AdviceStrip
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.parts import set_ground
+
+if TYPE_CHECKING:
+    from core.runs import Run
+    from gui.panels.training_panel import TrainingPanel
+
+_SIDE = 20
+
+
+class TrainingTab(QWidget):
+    """Shows that there is no run yet, or the run."""
+
+    tour_requested = Signal()
+
+    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dialogs = dialogs
+        set_ground(self, "window")
+        self.advice = AdviceStrip()
+        self.panel: TrainingPanel | None = None
+        self._stack = QStackedWidget()
+        empty = EmptyState(
+            tr("Click Train and watch it learn"),
+            tr(
+                "Loss falls and accuracy rises here, live. It takes about 15 seconds.\n"
+                "Or draw a digit on the right first: a trained network is ready."
+            ),
+            tr("Show me around"),
+        )
+        empty.action_clicked.connect(self.tour_requested)
+        self._stack.addWidget(empty)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        holder.addWidget(self.advice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 14, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(holder)
+        column.addWidget(self._stack, 1)
+
+    def prepare(self) -> TrainingPanel:
+        """Make the charts; their library takes a moment to import."""
+        if self.panel is None:
+            from gui.panels.training_panel import TrainingPanel
+
+            self.panel = TrainingPanel(self._dialogs)
+            self._stack.addWidget(self.panel)
+        return self.panel
+
+    def set_run(self, run: Run) -> None:
+        panel = self.prepare()
+        panel.set_run(run)
+        self._stack.setCurrentWidget(panel)
+
+    def clear(self) -> None:
+        self.advice.dismiss()
+        self._stack.setCurrentIndex(0)
+
+    def mark_dirty(self) -> None:
+        if self.panel is not None:
+            self.panel.mark_dirty()

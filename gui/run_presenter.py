@@ -1,0 +1,200 @@
+"""Shows what the controller does: in the run bar, the Training tab, and beside the settings that a training uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.errors import AppError, InvalidSettingError, MissingDataError
+from core.progress import Progress
+from core.training.events import Event, Preparing, RunEnded, RunStarted, StepsDone, Warned
+from gui.advice import Advice, advice_for
+from gui.dialogs import Dialogs
+from gui.errors import LOG
+from gui.model_session import ModelSession, model_name
+from gui.panels.run_bar import RunBar
+from gui.panels.setup_panel import SetupPanel
+from gui.panels.training_section import LOADED
+from gui.panels.training_tab import TrainingTab
+from gui.training_controller import State, TrainingController
+from gui.translation import told, tr
+
+if TYPE_CHECKING:
+    from core.config import TrainingConfig
+    from core.runs import Run
+
+REFRESH_MS = 200
+
+
+class RunPresenter(QObject):
+    """Between the controller and the panels; holds only what is being advised."""
+
+    def __init__(
+        self,
+        controller: TrainingController,
+        session: ModelSession,
+        setup: SetupPanel,
+        run_bar: RunBar,
+        tab: TrainingTab,
+        dialogs: Dialogs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._session = controller, session
+        self._setup, self._bar, self._tab, self._dialogs = setup, run_bar, tab, dialogs
+        self._advice: Advice | None = None
+        self._timer = QTimer(self, interval=REFRESH_MS)
+        self._timer.timeout.connect(run_bar.refresh)
+        controller.state_changed.connect(self._show_state)
+        controller.run_changed.connect(self._show_run)
+        controller.event_recorded.connect(self._show_event)
+        controller.failed.connect(self._show_failure)
+        controller.abandoned.connect(self._show_abandoned)
+        run_bar.train_clicked.connect(self.train_or_pause)
+        run_bar.step_clicked.connect(self.step)
+        run_bar.stop_clicked.connect(controller.stop)
+        setup.train_requested.connect(self.begin)
+        setup.learning_rate_changed.connect(self._change_learning_rate)
+        setup.changed.connect(self.judge_setup)
+        session.changed.connect(self.judge_setup)
+        tab.advice.action_clicked.connect(self._follow_advice)
+        self._paused_start = False
+
+    def train_or_pause(self) -> None:
+        """What the Train button does in each state."""
+        if self._controller.state == "idle":
+            self._paused_start = False
+            self._setup.request_training()
+        elif self._controller.state == "running":
+            self._controller.pause()
+        elif self._controller.state == "paused":
+            self._controller.resume()
+
+    def step(self) -> None:
+        if self._controller.state == "idle":
+            self._paused_start = True
+            self._setup.request_training()
+        else:
+            self._controller.step()
+
+    def clear(self) -> None:
+        """No run any more: as on the first day."""
+        self._controller.run = None
+        self._bar.set_run(None)
+        self._tab.clear()
+        self.judge_setup()
+
+    def begin(self, config: TrainingConfig) -> None:
+        start_from = self._session.model if config.start_from == LOADED else None
+        if config.start_from == LOADED:
+            config = config.changed(start_from=str(self._session.path or self._session.title))
+        self._controller.train(config, start_from, paused=self._paused_start)
+
+    def judge_setup(self) -> None:
+        """Say whether a training can begin, and what it would mean for the loaded model."""
+        self._bar.set_obstacle(self._setup.problem())
+        config = self._setup.config()
+        if config is not None:
+            self._bar.show_ready(config.epochs, loaded_words(self._session))
+        self._setup.network.set_note(self._consequence())
+        self._setup.training.set_note(self._waiting_changes(config))
+        self._setup.training.set_start_options(self._session.title if self._session.model else "")
+
+    def _consequence(self) -> str:
+        model = self._session.model
+        facts = self._setup.data.facts
+        if model is None or self._controller.is_busy:
+            return ""
+        fits = model.architecture == self._setup.network.key and (
+            not facts.classes or facts.classes == tuple(model.classes)
+        )
+        return "" if fits else tr("Training makes a new network; the loaded one stays until then.")
+
+    def _waiting_changes(self, config: TrainingConfig | None) -> str:
+        run = self._controller.run
+        if not self._controller.is_busy or run is None or run.started is None or config is None:
+            return ""
+        now, used = config.to_json(), run.config.to_json()
+        own = ("learning_rate", "device", "threads", "start_from")
+        waiting = any(now[name] != used[name] for name in now if name not in own)
+        return tr("Changes other than the learning rate wait for the next run.") if waiting else ""
+
+    def _show_state(self, state: State) -> None:
+        self._bar.set_state(state)
+        if state == "running":
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.judge_setup()
+
+    def _show_run(self, run: Run) -> None:
+        self._bar.set_run(run)
+        self._tab.advice.dismiss()
+        self._tab.set_run(run)
+
+    def _show_event(self, event: Event) -> None:
+        self._tab.mark_dirty()
+        match event:
+            case Preparing():
+                self._bar.show_progress(Progress(event.what, event.done, event.total))
+            case RunStarted():
+                self._setup.device_line.set_choice(event.config.device, event.config.threads)
+                self._bar.refresh()
+            case StepsDone() if self._controller.state == "paused":
+                self._bar.refresh()
+            case Warned():
+                self._advise(advice_for(event, self._controller.run.config))  # type: ignore[union-attr]
+            case RunEnded():
+                self._end(event)
+
+    def _end(self, ended: RunEnded) -> None:
+        run = self._controller.run
+        if ended.model is not None and run is not None:
+            from gui.dataset_facts import dataset_title
+
+            self._session.take_trained(ended.model, model_name(run.config.model, dataset_title(run.config.dataset)))
+        self._bar.refresh()
+
+    def _advise(self, advice: Advice) -> None:
+        self._advice = advice
+        self._tab.advice.advise(advice.fact, advice.reason, advice.action, advice.kind)
+
+    def _follow_advice(self) -> None:
+        if self._advice is None or self._advice.config is None:
+            return
+        changes = self._advice.config
+        self._setup.training.set_values({"learning_rate": changes.learning_rate, "batch_size": changes.batch_size})
+        self._tab.advice.dismiss()
+        if not self._controller.is_busy:
+            self._setup.request_training()
+
+    def _show_failure(self, error: BaseException) -> None:
+        self._bar.show_outcome(tr("Not trained"), told(error))
+        if isinstance(error, InvalidSettingError):
+            self._setup.show_problem(error.setting, told(error))
+        elif isinstance(error, MissingDataError):
+            self._setup.data.refresh()
+        if isinstance(error, AppError):
+            self._advise(Advice(tr("The run could not begin"), told(error), kind="error"))
+        else:
+            LOG.error("The training broke off", exc_info=error)
+            reason = tr("{error}. The log file has the details.").format(error=told(error))
+            self._advise(Advice(tr("The training broke off"), reason, kind="error"))
+
+    def _show_abandoned(self) -> None:
+        self._bar.show_outcome(tr("Stopped"), tr("Stopped before the first step."), "body")
+
+    def _change_learning_rate(self, value: float) -> None:
+        self._controller.set_learning_rate(value)
+
+
+def loaded_words(session: ModelSession) -> str:
+    """What is loaded, and how good it is known to be."""
+    if session.model is None:
+        return tr("No model is loaded yet")
+    accuracy = session.model.record.get("accuracy")
+    if isinstance(accuracy, float):
+        words = tr("{title} is loaded · {accuracy} on the test images")
+        return words.format(title=session.title, accuracy=f"{accuracy:.1%}")
+    return tr("{title} is loaded").format(title=session.title)

@@ -1,0 +1,89 @@
+"""Owns the task threads of the window: starts them, tells their ends, and stops and waits for them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+
+from core.errors import CancelledError
+from core.progress import Work
+from gui.threads import TaskThread
+
+
+class Task(QObject):
+    """One piece of work under way, seen from the window's thread."""
+
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal(object)
+
+    def __init__(self, work: Callable[[], Work[Any]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._thread = TaskThread(work, self)
+        self._thread.progressed.connect(self.progressed)
+        self._thread.done.connect(self.done)
+        self._thread.failed.connect(self._fail)
+        self._thread.cancelled.connect(self.cancelled)
+        self._thread.finished.connect(self._end)
+
+    def start(self) -> "Task":
+        self._thread.start()
+        return self
+
+    def cancel(self) -> None:
+        self._thread.cancel()
+
+    def wait(self) -> None:
+        self._thread.wait()
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, CancelledError):
+            self.cancelled.emit()
+        else:
+            self.failed.emit(error)
+
+    def _end(self) -> None:
+        self.ended.emit(self)
+
+
+class Tasks(QObject):
+    """All tasks of the window; `stop` leaves none running."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: list[Task] = []
+        self._writing: list[Task] = []
+
+    def new(self, work: Callable[[], Work[Any]], *, writes: bool = False) -> Task:
+        """A task that is not started yet: connect bound slots of window objects first."""
+        task = Task(work, self)
+        task.ended.connect(self._forget)
+        self._running.append(task)
+        if writes:
+            self._writing.append(task)
+        return task
+
+    @property
+    def count(self) -> int:
+        return len(self._running)
+
+    def wait_for_writing(self) -> None:
+        """Until every file that is being written is there, and its writer has been told."""
+        while self._writing:
+            self._writing[0].wait()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
+
+    def stop(self) -> None:
+        self.wait_for_writing()
+        for task in self._running:
+            task.cancel()
+        for task in self._running:
+            task.wait()
+
+    def _forget(self, task: Task) -> None:
+        self._running.remove(task)
+        if task in self._writing:
+            self._writing.remove(task)
+        task.deleteLater()

@@ -1,0 +1,155 @@
+"""The two kinds of thread: one that trains, one that does a task. The only place that imports the training loop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from core.config import TrainingConfig
+from core.progress import Progress, Work
+from core.training.control import Control
+from core.training.events import Event, Preparing, Snapshot, StepsDone
+from gui.torch_loading import loading_torch
+
+if TYPE_CHECKING:
+    from core.runs import RunWriter
+    from core.trained_model import TrainedModel
+
+
+class Training(Protocol):
+    """Whatever gives the events of a training; `start_from` is a model in memory to go on from."""
+
+    def __call__(
+        self, config: TrainingConfig, control: Control, start_from: TrainedModel | None
+    ) -> Iterator[Event]: ...
+
+
+def training_events(config: TrainingConfig, control: Control, start_from: TrainedModel | None) -> Iterator[Event]:
+    """The training itself."""
+    for progress in loading_torch():
+        yield Preparing(progress.what, progress.done, progress.total)
+    from core.training.loop import train
+
+    yield from train(config, control, start_from=start_from)
+
+
+def kept(events: Iterator[Event], writer: RunWriter) -> Iterator[Event]:
+    """The events, each on disk before it is shown; a disk that fails becomes a warning among them."""
+    try:
+        for event in events:
+            trouble = writer.write(event)
+            yield event
+            if trouble:
+                yield trouble
+    finally:
+        writer.close()
+
+
+class Gate:
+    """Lets a thread through, holds it, or lets it through for one more step."""
+
+    def __init__(self, *, is_open: bool = True) -> None:
+        self._condition = threading.Condition()
+        self._open = is_open
+        self._steps = 0
+
+    def open(self) -> None:
+        with self._condition:
+            self._open = True
+            self._condition.notify_all()
+
+    def close(self) -> None:
+        with self._condition:
+            self._open = False
+            self._steps = 0
+
+    def allow_step(self) -> None:
+        with self._condition:
+            self._steps += 1
+            self._condition.notify_all()
+
+    @property
+    def is_open(self) -> bool:
+        return self._open
+
+    def wait(self) -> None:
+        """Hold the calling thread while the gate is closed; an allowed step lets it through once."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._open or self._steps > 0)
+            if not self._open:
+                self._steps -= 1
+
+
+class TrainingThread(QThread):
+    """Advances a training and tells each event. Behind a closed gate: one batch, the weights after it, and a halt."""
+
+    event_arrived = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, events: Callable[[], Iterator[Event]], control: Control, gate: Gate) -> None:
+        super().__init__()
+        self._events, self._control, self._gate = events, control, gate
+
+    def run(self) -> None:
+        try:
+            for event in self._events():
+                self.event_arrived.emit(event)
+                if isinstance(event, Preparing) and self._control.stop_requested:
+                    return
+                self._hold_after(event)
+        except BaseException as error:
+            self.failed.emit(error)
+
+    def _hold_after(self, event: Event) -> None:
+        if self._gate.is_open:
+            return
+        if isinstance(event, StepsDone):
+            self._control.request_snapshot()
+        elif isinstance(event, Snapshot):
+            self._gate.wait()
+
+
+class TaskThread(QThread):
+    """Does one piece of work that tells its progress; cancelling is a request, heard at the next progress."""
+
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, work: Callable[[], Work[Any]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancel = threading.Event()
+
+    def cancel(self) -> None:
+        self._cancel.set()
+
+    def run(self) -> None:
+        try:
+            self._advance(self._work())
+        except BaseException as error:
+            self.failed.emit(error)
+
+    def _advance(self, work: Work[Any]) -> None:
+        while not self._cancel.is_set():
+            try:
+                self.progressed.emit(next(work))
+            except StopIteration as end:
+                self.done.emit(end.value)
+                return
+        work.close()
+        self.cancelled.emit()
+
+
+def as_work(function: Callable[[], Any]) -> Callable[[], Work[Any]]:
+    """A plain function as work without progress."""
+
+    def work() -> Generator[Progress, None, Any]:
+        yield Progress("", 0, 0)
+        return function()
+
+    return work

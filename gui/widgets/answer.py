@@ -1,0 +1,85 @@
+"""The big answer beside the bars: what the network reads, how likely, and whether it is sure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.translation import tr
+from gui.widgets.parts import label
+from gui.widgets.probability_text import say_probability
+
+WIDTH = 72
+NOTHING = "-"
+
+
+class Answer(QWidget):
+    """`show_answer` and `show_nothing` are all there is to it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = _line("predictionLabel")
+        self._label.setWordWrap(True)
+        self._percent = _line("predictionProbability")
+        self._word = label("", "small", wrap=True)
+        self._word.setObjectName("predictionSureness")
+        self._word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._sure, self._empty = False, True
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(7)
+        for part in (self._label, self._percent, self._word):
+            column.addWidget(part)
+        column.addStretch(9)
+        self.setFixedWidth(WIDTH)
+        theme.follow(self._restyle)
+        self.show_nothing("")
+
+    def show_nothing(self, word: str) -> None:
+        """Nothing is judged, and the word says why."""
+        self._say(NOTHING, "", word, sure=False)
+
+    def show_answer(self, name: str, probability: float, word: str, *, sure: bool, why: str = "") -> None:
+        """`why` is a sentence for those who ask what the word rests on."""
+        self._say(name, say_probability(probability), word, sure=sure)
+        self._word.setToolTip(why)
+
+    def _say(self, name: str, percent: str, word: str, *, sure: bool) -> None:
+        changed = (name == NOTHING, sure, len(name)) != (self._empty, self._sure, len(self._label.text()))
+        self._empty, self._sure = name == NOTHING, sure
+        self._label.setText(name)
+        self._percent.setText(percent)
+        self._percent.setVisible(bool(percent))
+        self._word.setText(word)
+        self.setAccessibleName(tr("Answer"))
+        self.setAccessibleDescription(" ".join(part for part in (name, percent, word) if part))
+        if changed:
+            self._restyle()
+
+    def _restyle(self) -> None:
+        short = len(self._label.text()) == 1
+        self._label.setFont(theme.font("answer" if short else "title", 600, tabular=True))
+        self._percent.setFont(theme.font("number", 600, tabular=True))
+        _colour(self._label, "faint" if self._empty else "text")
+        _colour(self._percent, "accent" if self._sure else "muted")
+        _colour(self._word, "muted")
+        # A digit has no descenders: the line that follows may come nearer.
+        metrics = QFontMetrics(self._label.font())
+        self._label.setContentsMargins(0, 0, 0, -metrics.descent() // 2 if short else 4)
+
+
+def _line(name: str) -> QLabel:
+    made = label()
+    made.setObjectName(name)
+    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return made
+
+
+def _colour(target: QLabel, role: str) -> None:
+    palette = target.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, theme.colour(role))
+    target.setPalette(palette)

@@ -1,0 +1,41 @@
+"""What an empty canvas says: a dotted seven to follow, and a line of text."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from gui import theme
+from gui.widgets.canvas_strokes import SIDE
+
+_GHOST = QColor("#5A606C")
+_TEXT = QColor("#8A909C")
+_DOTS = 27
+_DOT = 2.1
+
+
+def paint_hint(painter: QPainter, text: str, *, ghost: bool) -> None:
+    """In units of the canvas; the text keeps the size of the window's type."""
+    if ghost:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_GHOST)
+        seven = _seven()
+        for number in range(_DOTS):
+            painter.drawEllipse(seven.pointAtPercent(number / (_DOTS - 1)), _DOT, _DOT)
+    scale = painter.transform().m11() / painter.device().devicePixelRatioF()
+    painter.save()
+    painter.scale(1 / scale, 1 / scale)
+    painter.setFont(theme.font("body"))
+    painter.setPen(_TEXT)
+    side = SIDE * scale
+    top = side * (0.84 if ghost else 0.3)
+    flags = Qt.AlignmentFlag.AlignHCenter | (Qt.AlignmentFlag.AlignTop if ghost else Qt.AlignmentFlag.AlignVCenter)
+    area = QRectF(side * 0.1, top, side * 0.8, side * 0.16 if ghost else side * 0.4)
+    painter.drawText(area, flags | Qt.TextFlag.TextWordWrap, text)
+    painter.restore()
+
+
+def _seven() -> QPainterPath:
+    path = QPainterPath(QPointF(75, 63))
+    path.cubicTo(QPointF(110, 58), QPointF(155, 57), QPointF(186, 51))
+    path.quadTo(QPointF(203, 49), QPointF(197, 66))
+    path.cubicTo(QPointF(180, 112), QPointF(156, 152), QPointF(141, 203))
+    return path

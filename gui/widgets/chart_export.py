@@ -1,0 +1,47 @@
+"""A chart as a file: its picture as PNG, a table of values as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMargins
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from core.atomic import write_atomically
+from gui import theme
+
+_SHARPNESS = 2
+_MARGIN = 12
+
+
+def picture_of(parts: Sequence[QWidget], whole: QWidget) -> QPixmap:
+    """Those parts of a widget as they are to be seen now, without its buttons, sharp enough for a report."""
+    pixmap = QPixmap(whole.size().grownBy(QMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)) * _SHARPNESS)
+    pixmap.setDevicePixelRatio(_SHARPNESS)
+    pixmap.fill(theme.colour("window"))
+    painter = QPainter(pixmap)
+    painter.translate(_MARGIN, _MARGIN)
+    for part in parts:
+        # A graphics view has a `render` of its own, which is about its scene.
+        QWidget.render(part, painter, part.mapTo(whole, part.rect().topLeft()))
+    painter.end()
+    return pixmap
+
+
+def write_picture(path: Path, picture: QPixmap) -> None:
+    """Raises an AppError where that is not possible."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    write_atomically(path, bytes(buffer.data().data()))
+
+
+def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Raises an AppError where that is not possible."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(header)
+    table.writerows(rows)
+    write_atomically(path, text.getvalue().encode())

@@ -1,0 +1,154 @@
+"""What lies behind and before the curves of a chart, painted in pixels: the grid; marks, dots and the reading line."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
+
+from gui import theme
+from gui.widgets.chart_curve import Numbers
+from gui.widgets.chart_frame import Frame
+from gui.widgets.chart_range import Range
+
+BEHIND, BEFORE = -100.0, 100.0
+_DOT = 4.5
+_READING_DOT = 7.0
+_LEAST_GAP = 8.0
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Between a chart's numbers and the pixels of its plot."""
+
+    x: Range
+    y: Range
+    width: float
+    height: float
+
+    def across(self, x: float) -> float:
+        return (x - self.x[0]) / (self.x[1] - self.x[0]) * self.width
+
+    def down(self, y: float) -> float:
+        return (self.y[1] - y) / (self.y[1] - self.y[0]) * self.height
+
+    def x_at(self, pixel: float) -> float:
+        return self.x[0] + pixel / max(self.width, 1.0) * (self.x[1] - self.x[0])
+
+    def points(self, x: Numbers, y: Numbers) -> list[QPointF]:
+        seen = np.isfinite(y) & (x >= self.x[0]) & (x <= self.x[1]) & (y >= self.y[0]) & (y <= self.y[1])
+        return [QPointF(self.across(across), self.down(down)) for across, down in zip(x[seen], y[seen], strict=True)]
+
+
+class Layer(QGraphicsItem):
+    """As large as the plot that it belongs to."""
+
+    def __init__(self, plot: QGraphicsWidget, height: float) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._frame: Frame | None = None
+        self.setZValue(height)
+
+    def show_frame(self, frame: Frame) -> None:
+        self._frame = frame
+        self.update()
+
+    def scale_of(self, frame: Frame) -> Scale:
+        size = self._plot.size()
+        return Scale(frame.x, frame.y, size.width(), size.height())
+
+    def resized(self) -> None:
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(QPointF(), self._plot.size())
+
+
+class Backdrop(Layer):
+    """Grid and baseline, and the part that is being chosen with the mouse."""
+
+    def __init__(self, plot: QGraphicsWidget) -> None:
+        super().__init__(plot, BEHIND)
+        self._chosen: Range | None = None
+
+    def choose(self, pixels: Range | None) -> None:
+        self._chosen = pixels
+        self.update()
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        scale = self.scale_of(frame)
+        if self._chosen:
+            area = QRectF(self._chosen[0], 0, self._chosen[1] - self._chosen[0], scale.height)
+            painter.fillRect(area, theme.colour("soft"))
+        painter.setPen(QPen(theme.colour("grid"), 1))
+        painter.drawLines([QLineF(0, y, scale.width, y) for y in (_crisp(scale.down(at)) for at, _ in frame.y_ticks)])
+        painter.setPen(QPen(theme.colour("control"), 1))
+        painter.drawLine(QLineF(0, scale.height - 1, scale.width, scale.height - 1))
+
+
+class Foreground(Layer):
+    """Marks with their words, dots of the curves that have them, the reading line and the points that are read there."""
+
+    def __init__(self, plot: QGraphicsWidget) -> None:
+        super().__init__(plot, BEFORE)
+        self._reading: float | None = None
+        self._read: tuple[tuple[float, float, str], ...] = ()
+
+    def read(self, x: float | None, points: tuple[tuple[float, float, str], ...]) -> None:
+        """Show the reading line at `x`, and points with their colours."""
+        if (x, points) != (self._reading, self._read):
+            self._reading, self._read = x, points
+            self.update()
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        scale = self.scale_of(frame)
+        _paint_marks(painter, frame, scale)
+        if self._reading is not None and frame.x[0] <= self._reading <= frame.x[1]:
+            x = _crisp(scale.across(self._reading))
+            painter.setPen(QPen(theme.colour("muted"), 1))
+            painter.drawLine(QLineF(x, 0, x, scale.height))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line in frame.lines:
+            if line.dots:
+                painter.setPen(_round_pen(line.colour, _DOT))
+                painter.drawPoints(scale.points(line.x, line.y))
+        for across, down, colour in self._read:
+            for place in scale.points(np.array([across]), np.array([down])):
+                painter.setPen(_round_pen("window", _READING_DOT + 3))
+                painter.drawPoint(place)
+                painter.setPen(_round_pen(colour, _READING_DOT))
+                painter.drawPoint(place)
+
+
+def _paint_marks(painter: QPainter, frame: Frame, scale: Scale) -> None:
+    """Where marks are too close, only some are shown; where words are, the line stays without."""
+    painter.setFont(theme.font("caption"))
+    metrics = QFontMetricsF(painter.font())
+    lines_end, words_end = -_LEAST_GAP, dict[int, float]()
+    for mark in frame.marks:
+        x = _crisp(scale.across(mark.x))
+        if x < lines_end + _LEAST_GAP and mark.row == 0:
+            continue
+        lines_end = x
+        painter.setPen(QPen(theme.colour(mark.colour), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QLineF(x, 0, x, scale.height))
+        width = metrics.horizontalAdvance(mark.text)
+        if mark.text and x >= words_end.get(mark.row, 0.0) and x + width + 4 <= scale.width:
+            painter.setPen(theme.colour(mark.text_colour))
+            painter.drawText(QPointF(x + 4, metrics.ascent() + 3 + mark.row * (metrics.height() + 1)), mark.text)
+            words_end[mark.row] = x + width + 2 * _LEAST_GAP
+
+
+def _crisp(pixel: float) -> float:
+    return float(round(pixel))
+
+
+def _round_pen(role: str, width: float) -> QPen:
+    return QPen(theme.colour(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)

@@ -1,0 +1,59 @@
+"""One figure that matters: what it is, in small, over how much it is."""
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import theme
+
+_BETWEEN = 3
+_ASIDE_GAP = 7
+
+
+class KeyNumber(QWidget):
+    """Painted, so that a new figure never moves its neighbours."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._title = title
+        self._value, self._aside, self._colour = "", "", "text"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.follow(self._restyle)
+        self.set_value("")
+
+    def text(self) -> str:
+        return f"{self._value} {self._aside}".strip()
+
+    def set_value(self, value: str, aside: str = "", *, bad: bool = False) -> None:
+        """`aside` is the unit, or a remark; an empty value shows a dash."""
+        shown = value or "–", aside, "error" if bad else "text" if value else "faint"
+        if shown != (self._value, self._aside, self._colour):
+            self._value, self._aside, self._colour = shown
+            self.setAccessibleName(f"{self._title}: {self.text()}")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        height = sum(QFontMetricsF(font).height() for font in (theme.font("small"), theme.font("number")))
+        return QSize(120, round(height) + _BETWEEN)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        small, number = theme.font("small", tabular=True), theme.font("number", 600, tabular=True)
+        below, large = QFontMetricsF(small), QFontMetricsF(number)
+        painter.setFont(small)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QPointF(0, below.ascent()), self._title)
+        line = below.height() + _BETWEEN + large.ascent()
+        after = large.horizontalAdvance(self._value) + _ASIDE_GAP
+        painter.drawText(QPointF(after, line), self._aside)
+        painter.setFont(number)
+        painter.setPen(theme.colour(self._colour))
+        painter.drawText(QPointF(0, line), self._value)

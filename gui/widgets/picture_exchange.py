@@ -1,0 +1,62 @@
+"""Pictures from the clipboard, from what is dropped, and from files, as core reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
+from PySide6.QtGui import QImage
+
+from core.errors import DataError
+
+if TYPE_CHECKING:
+    from core.pixels.spec import Picture
+
+_LARGEST_SIDE = 2000
+PICTURE_FILES = "*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.pgm *.ppm"
+
+
+def may_hold_picture(mime: QMimeData) -> bool:
+    return mime.hasImage() or mime.hasUrls()
+
+
+def picture_from(mime: QMimeData) -> Picture:
+    """The picture that was pasted or dropped; a DataError says in one sentence why there is none."""
+    if mime.hasImage():
+        return picture_of(QImage(mime.imageData()))
+    if mime.hasUrls() and mime.urls():
+        url = mime.urls()[0]
+        if not url.isLocalFile():
+            raise DataError("Only pictures on this computer can be read: save it first, then drop the file.")
+        return picture_in(Path(url.toLocalFile()))
+    if mime.hasText():
+        raise DataError("That is a text, not a picture: the canvas stays as it is.")
+    raise DataError("There is no picture to paste: copy one first.")
+
+
+def picture_in(path: Path) -> Picture:
+    """The picture in a file."""
+    from core.pixels.decode import read_picture
+
+    return read_picture(path)
+
+
+def picture_of(image: QImage) -> Picture:
+    """An image of Qt's, read as a file of it would be (transparency, colours)."""
+    from core.pixels.decode import read_picture
+
+    if image.isNull() or image.width() == 0 or image.height() == 0:
+        raise DataError("That picture is empty: the canvas stays as it is.")
+    if max(image.width(), image.height()) > _LARGEST_SIDE:
+        image = image.scaled(
+            _LARGEST_SIDE, _LARGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+    return read_picture(_as_file(image), "picture")
+
+
+def _as_file(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", 100)  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

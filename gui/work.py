@@ -1,0 +1,116 @@
+"""What the window has done in threads of their own: each function imports what it needs there, not at the start."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.datasets.catalog import find_dataset
+from core.datasets.load import parse_key
+from core.datasets.on_disk import dataset_folder, is_on_disk
+from core.errors import AppError
+from core.progress import Progress, Work
+from gui.torch_loading import loading_torch
+from gui.translation import told
+
+if TYPE_CHECKING:
+    from core.device import DeviceStatus
+    from core.models.spec import Shape
+    from core.trained_model import TrainedModel
+    from core.training.evaluate import Evaluation
+
+
+def preview_images(key: str) -> tuple[str, list[Any]]:
+    """The key again, and a few images of that dataset (none, where they cannot be had quickly)."""
+    from core.datasets.preview import preview
+
+    part = parse_key(key)[0]
+    try:
+        return key, [] if part.path else preview(part.kind)
+    except AppError:
+        return key, []
+
+
+def download(key: str) -> Work[None]:
+    from core.datasets.download import download_dataset
+
+    return download_dataset(key)
+
+
+def bring_files(key: str, folder: Path) -> Work[None]:
+    """Copy the dataset's files out of a folder of the user's, unpacking archives; says which are missing there."""
+    spec = find_dataset(key)
+    target = dataset_folder(spec)
+    target.mkdir(parents=True, exist_ok=True)
+    names = [name for source in spec.files for name in (source.name, *(file.name for file in source.data_files))]
+    found = [(folder / name, target / name) for name in names if (folder / name).is_file()]
+    for done, (source, destination) in enumerate(found):
+        yield Progress(source.name, done, len(found))
+        if source.resolve() != destination.resolve():
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, destination)
+    if not is_on_disk(spec):
+        missing = ", ".join(source.name for source in spec.files if not (target / source.name).is_file())
+        if missing:
+            raise AppError("That folder does not hold {files}.", files=missing)
+        yield from download(key)
+
+
+def network_facts(model: str, shape: Shape, classes: int) -> Work[tuple[str, Shape, int, str]]:
+    """Model, shape, how many parameters such a network has, or why it cannot be built."""
+    yield from loading_torch()
+    import torch
+
+    from core.models.catalog import find_model
+    from core.models.layers import count_parameters
+
+    try:
+        with torch.device("meta"):  # no memory, and no random numbers taken from a training
+            return model, shape, count_parameters(find_model(model).build(shape, classes)), ""
+    except AppError as error:
+        return model, shape, 0, told(error)
+
+
+def device_facts() -> Work[tuple[DeviceStatus, ...]]:
+    yield from loading_torch()
+    from core.device import devices
+
+    return devices()
+
+
+def read_model(path: Path, name: str) -> Work[tuple[TrainedModel, Path, str]]:
+    """The model, and what was asked for."""
+    yield from loading_torch()
+    from core.model_files import open_model
+
+    return open_model(path), path, name
+
+
+def write_model(model: TrainedModel, path: Path) -> tuple[TrainedModel, Path]:
+    """What was written, and where."""
+    from core.model_files import save_model
+
+    save_model(model, path)
+    return model, path
+
+
+def export(model: TrainedModel, path: Path) -> None:
+    """The format follows from the file's ending."""
+    from core.model_files import export_model
+
+    export_model(model, path, _FORMATS.get(path.suffix.lower(), "safetensors"))
+
+
+def evaluate(model: TrainedModel, dataset: str) -> Work[tuple[Evaluation, str]]:
+    """What the model makes of the dataset's test images, and that dataset's title."""
+    yield from loading_torch()
+    from core.datasets.load import load_dataset
+    from core.training.evaluate import evaluate as judge
+
+    loaded = yield from load_dataset(dataset)
+    result = yield from judge(model, loaded)
+    return result, loaded.title
+
+
+_FORMATS = {".onnx": "onnx", ".pth": "pth", ".pt": "pth", ".py": "script"}

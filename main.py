@@ -1,0 +1,31 @@
+"""Inkling. No argument, or a model file: the window. A subcommand: without a window (`--help` lists them)."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "datasets", "models")
+
+
+def main(arguments: Sequence[str]) -> int:
+    if opens_window(arguments):
+        from gui.app import run
+
+        return run(arguments)
+    from core.cli import main as command
+
+    return command(list(arguments))
+
+
+def opens_window(arguments: Sequence[str]) -> bool:
+    """Whether these arguments are none, or one that names a file rather than a command."""
+    if not arguments:
+        return True
+    first = arguments[0]
+    if len(arguments) > 1 or first in COMMANDS or first.startswith("-"):
+        return False
+    return bool(Path(first).suffix) or Path(first).exists()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,129 @@
+import math
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.config import TrainingConfig
+from core.runs import Run
+from core.training.events import RunEnded
+from gui.panels.run_bar import RunBar
+from gui.panels.run_words import headline, say_seconds, seconds_left, status_line
+from tests.gui.fakes import started, steps
+
+
+@pytest.fixture
+def bar(app: QApplication, qtbot: QtBot) -> RunBar:
+    made = RunBar()
+    qtbot.addWidget(made)
+    return made
+
+
+def running() -> Run:
+    """Seven of fifteen steps."""
+    run = Run(TrainingConfig(epochs=3))
+    run.record(started(run.config))
+    run.record(steps(1, 1, 5))
+    run.record(steps(6, 2, 2))
+    return run
+
+
+def ended(outcome: str, accuracy: float = 0.9871) -> Run:
+    run = running()
+    run.record(RunEnded(outcome, 7, 0.05, accuracy, 15.0, 12004.0, None))  # type: ignore[arg-type]
+    return run
+
+
+LOOKS = {
+    "idle": ("Train", True, True, False),
+    "preparing": ("Pause", False, False, True),
+    "running": ("Pause", True, False, True),
+    "paused": ("Resume", True, True, True),
+    "stopping": ("Pause", False, False, False),
+}
+
+
+@pytest.mark.parametrize("state", LOOKS)
+def test_each_state_has_its_buttons(bar: RunBar, state: str) -> None:
+    bar.set_run(running() if state != "idle" else None)
+    bar.set_state(state)  # type: ignore[arg-type]
+    assert (bar.train.text(), bar.train.isEnabled(), bar.step.isEnabled(), bar.stop.isEnabled()) == LOOKS[state]
+
+
+def test_no_two_states_look_alike(bar: RunBar) -> None:
+    seen = set()
+    for state in LOOKS:
+        bar.set_run(running() if state != "idle" else None)
+        bar.set_state(state)  # type: ignore[arg-type]
+        seen.add((bar.headline(), bar.train.text()))
+    assert len(seen) == len(LOOKS)
+
+
+def test_an_obstacle_disables_train_and_says_why(bar: RunBar) -> None:
+    bar.set_obstacle("MNIST is not on disk: download it first.")
+    assert not bar.train.isEnabled()
+    assert bar.train.toolTip() == bar.step.toolTip() == "MNIST is not on disk: download it first."
+    bar.set_obstacle("")
+    assert bar.train.isEnabled()
+
+
+def test_an_obstacle_does_not_keep_a_running_training_from_being_paused(bar: RunBar) -> None:
+    bar.set_run(running())
+    bar.set_state("running")
+    bar.set_obstacle("The batch size must be a number.")
+    assert bar.train.isEnabled()
+
+
+def test_clicks_are_told(bar: RunBar, qtbot: QtBot) -> None:
+    for button, signal in ((bar.train, bar.train_clicked), (bar.step, bar.step_clicked)):
+        with qtbot.waitSignal(signal):
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    bar.set_run(running())
+    bar.set_state("running")
+    with qtbot.waitSignal(bar.stop_clicked):
+        qtbot.mouseClick(bar.stop, Qt.MouseButton.LeftButton)
+
+
+def test_progress_is_counted_in_epochs(bar: RunBar) -> None:
+    bar.set_run(running())
+    bar.set_state("running")
+    assert (bar.progress.done, bar.progress.epochs) == (pytest.approx(1.4), 3)
+    assert bar.headline() == "Epoch 2 of 3"
+
+
+def test_after_a_run_one_trains_again(bar: RunBar) -> None:
+    bar.set_run(ended("completed"))
+    bar.set_state("idle")
+    assert bar.train.text() == "Train again"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "tone", "words", "figures"),
+    [
+        ("completed", "success", "Finished", "98.71% right · 3 epochs in 15 s · 12,004 images/s"),
+        ("stopped", "body", "Stopped", "98.71% right · 7 steps in 15 s · 12,004 images/s"),
+        ("failed", "error", "Ended early", "98.71% right · 7 steps in 15 s · 12,004 images/s"),
+    ],
+)
+def test_a_run_says_plainly_how_it_ended(outcome: str, tone: str, words: str, figures: str) -> None:
+    run = ended(outcome)
+    assert headline("idle", run) == (tone, words)
+    assert status_line("idle", run) == figures
+
+
+def test_a_run_that_was_never_validated_says_nothing_of_accuracy() -> None:
+    assert "right" not in status_line("idle", ended("stopped", math.nan))
+
+
+def test_the_time_left_follows_from_the_steps_so_far() -> None:
+    run = running()
+    assert seconds_left(run) == pytest.approx(run.seconds * 8 / 7)
+    assert math.isnan(seconds_left(Run(TrainingConfig())))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0, "0 s"), (0.2, "1 s"), (89, "89 s"), (125, "2 min"), (4800, "80 min"), (7320, "2 h 2 min")]
+)
+def test_times_are_said_shortly(seconds: float, words: str) -> None:
+    assert say_seconds(seconds) == words

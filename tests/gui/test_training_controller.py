@@ -1,0 +1,196 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.config import TrainingConfig
+from core.errors import AppError
+from core.paths import runs_dir
+from core.runs import RunStore
+from core.training.control import Control
+from core.training.events import Event, Preparing, RunEnded, RunStarted, StepsDone
+from gui.training_controller import TrainingController
+from tests.gui.fakes import STEPS_PER_EPOCH, WARNING, FakeTraining, empty_model, started, steps
+
+TWO_EPOCHS = TrainingConfig(epochs=2)
+ENDLESS = TrainingConfig(epochs=1000)
+
+
+@pytest.fixture
+def controller(app: QApplication) -> Iterator[TrainingController]:
+    made = TrainingController(FakeTraining())
+    yield made
+    made.shut_down()
+
+
+def test_a_run_goes_from_idle_through_preparing_and_running_back_to_idle(
+    controller: TrainingController, qtbot: QtBot
+) -> None:
+    states: list[str] = []
+    controller.state_changed.connect(states.append)
+    with qtbot.waitSignal(controller.ended) as ended:
+        controller.train(TWO_EPOCHS)
+    assert states == ["preparing", "running", "idle"]
+    assert ended.args[0].outcome == "completed"
+    assert controller.run.step == 2 * STEPS_PER_EPOCH
+    assert len(controller.run.validations) == 2
+
+
+def test_the_run_has_each_event_before_it_is_told(controller: TrainingController, qtbot: QtBot) -> None:
+    known: list[bool] = []
+
+    def look(event: Event) -> None:
+        if isinstance(event, StepsDone):
+            known.append(controller.run.step >= event.last_step)
+
+    controller.event_recorded.connect(look)
+    with qtbot.waitSignal(controller.ended):
+        controller.train(TWO_EPOCHS)
+    assert known == [True] * (2 * STEPS_PER_EPOCH)
+
+
+def test_the_run_is_on_disk_under_the_id_that_the_view_has(controller: TrainingController, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(controller.ended):
+        controller.train(TWO_EPOCHS)
+    (stored,) = RunStore(runs_dir()).runs()
+    assert stored.id == controller.run.id
+    assert stored.ended["outcome"] == "completed"
+
+
+def test_paused_it_does_one_batch_for_each_step(controller: TrainingController, qtbot: QtBot) -> None:
+    controller.train(ENDLESS, paused=True)
+    for expected in (1, 2, 3):
+        with qtbot.waitSignal(controller.snapshot_taken):
+            controller.step()
+        qtbot.waitUntil(lambda expected=expected: controller.run.step >= expected)
+    first = controller.run.step
+    assert controller.state == "paused"
+    with qtbot.waitSignal(controller.snapshot_taken):
+        controller.step()
+    assert controller.run.step == first + 1
+
+
+def test_pausing_halts_after_the_batch_and_resuming_goes_on(controller: TrainingController, qtbot: QtBot) -> None:
+    controller.train(ENDLESS)
+    qtbot.waitUntil(lambda: controller.state == "running" and controller.run.step > 0)
+    with qtbot.waitSignal(controller.snapshot_taken):
+        controller.pause()
+    assert controller.state == "paused"
+    halted = controller.run.step
+    qtbot.wait(30)
+    assert controller.run.step == halted
+    controller.resume()
+    qtbot.waitUntil(lambda: controller.run.step > halted)
+
+
+def test_stopping_keeps_what_was_trained_so_far(controller: TrainingController, qtbot: QtBot) -> None:
+    controller.train(ENDLESS)
+    qtbot.waitUntil(lambda: controller.run.step > 0)
+    with qtbot.waitSignal(controller.ended) as ended:
+        controller.stop()
+        assert controller.state == "stopping"
+    assert ended.args[0].outcome == "stopped"
+    assert controller.state == "idle"
+
+
+def test_a_paused_run_can_be_stopped(controller: TrainingController, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(controller.snapshot_taken):
+        controller.train(ENDLESS, paused=True)
+    with qtbot.waitSignal(controller.ended) as ended:
+        controller.stop()
+    assert ended.args[0].outcome == "stopped"
+
+
+def test_a_run_can_be_stopped_before_its_first_step(app: QApplication, qtbot: QtBot) -> None:
+    def forever_preparing(config: TrainingConfig, control: Control, start_from: object) -> Iterator[Event]:
+        while True:
+            yield Preparing("Reading", 0, 0)
+
+    controller = TrainingController(forever_preparing)
+    with qtbot.waitSignal(controller.event_recorded):
+        controller.train(ENDLESS)
+    with qtbot.waitSignal(controller.abandoned):
+        controller.stop()
+    assert controller.state == "idle"
+    controller.shut_down()
+
+
+def test_a_failure_is_told_and_another_run_can_begin(app: QApplication, qtbot: QtBot) -> None:
+    training = FakeTraining(trouble=AppError("No images."))
+    controller = TrainingController(training)
+    with qtbot.waitSignal(controller.failed) as failed, qtbot.assertNotEmitted(controller.abandoned):
+        controller.train(TWO_EPOCHS)
+    assert str(failed.args[0]) == "No images."
+    assert controller.state == "idle"
+    training.trouble = None
+    with qtbot.waitSignal(controller.ended):
+        controller.train(TWO_EPOCHS)
+    controller.shut_down()
+
+
+def test_one_run_can_follow_another_at_once(controller: TrainingController, qtbot: QtBot) -> None:
+    for _ in range(5):
+        with qtbot.waitSignal(controller.ended):
+            controller.train(TrainingConfig(epochs=1))
+    assert len(RunStore(runs_dir()).runs()) == 5
+
+
+def test_while_one_run_goes_on_no_other_begins(controller: TrainingController, qtbot: QtBot) -> None:
+    controller.train(ENDLESS)
+    run = controller.run
+    controller.train(TWO_EPOCHS)
+    assert controller.run is run
+
+
+def test_snapshots_become_models_of_the_run(app: QApplication, qtbot: QtBot) -> None:
+    controller = TrainingController(FakeTraining())
+    with qtbot.waitSignal(controller.snapshot_taken) as taken:
+        controller.train(ENDLESS, paused=True)
+    assert taken.args[0] == empty_model()
+    controller.shut_down()
+
+
+def test_the_learning_rate_reaches_a_training_that_runs(app: QApplication, qtbot: QtBot) -> None:
+    training = FakeTraining()
+    controller = TrainingController(training)
+    controller.train(ENDLESS)
+    qtbot.waitUntil(lambda: controller.run.step > 0)
+    controller.set_learning_rate(0.25)
+    qtbot.waitUntil(lambda: training.learning_rates == [0.25])
+    controller.shut_down()
+
+
+def test_warnings_are_told(app: QApplication, qtbot: QtBot) -> None:
+    controller = TrainingController(FakeTraining(warning=WARNING))
+    with qtbot.waitSignal(controller.warned) as warned:
+        controller.train(TWO_EPOCHS)
+    assert warned.args == [WARNING]
+    controller.shut_down()
+
+
+def test_shutting_down_leaves_no_thread_and_the_run_on_disk(controller: TrainingController, qtbot: QtBot) -> None:
+    controller.train(ENDLESS)
+    qtbot.waitUntil(lambda: controller.run.step > 0)
+    controller.shut_down()
+    (stored,) = RunStore(runs_dir()).runs()
+    assert stored.ended["outcome"] == "stopped"
+
+
+def test_a_training_starts_from_the_model_that_it_is_given(app: QApplication, qtbot: QtBot) -> None:
+    training = FakeTraining()
+    controller = TrainingController(training)
+    model = empty_model()
+    with qtbot.waitSignal(controller.ended):
+        controller.train(TWO_EPOCHS, model)
+    assert training.start_from == [model]
+    controller.shut_down()
+
+
+def test_the_fake_training_is_like_the_real_one() -> None:
+    """It must not promise more than the loop does: the same kinds of events, RunEnded last."""
+    events = list(FakeTraining()(TWO_EPOCHS, Control(), None))
+    assert isinstance(events[1], type(started(TWO_EPOCHS)))
+    assert isinstance(events[1], RunStarted)
+    assert isinstance(events[2], type(steps(1, 1)))
+    assert isinstance(events[-1], RunEnded)

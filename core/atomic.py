@@ -72,7 +72,8 @@ def _replace(target: Path, data: bytes, mode: int | None, verify: Callable[[byte
             if sys.platform != "win32":  # with the lock still held, so that no sweep takes it for an orphan
                 temporary.replace(target)
         finally:
-            os.close(descriptor)
+            with contextlib.suppress(OSError):  # fsync has had its say by now
+                os.close(descriptor)
         if sys.platform == "win32":
             temporary.replace(target)
     except BaseException:

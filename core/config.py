@@ -176,8 +176,9 @@ def _whole(text: str) -> int:
 def _check_choice(setting: str, key: str, choices: tuple[Choice, ...]) -> None:
     if all(choice.key != key for choice in choices):
         known = ", ".join(choice.key for choice in choices)
+        what = "augmentation" if setting == "augment" else setting
         raise InvalidSettingError(
-            setting, "There is no {setting} named “{key}”; there are {known}.", setting=setting, key=key, known=known
+            setting, "There is no {what} named “{key}”; there are {known}.", what=what, key=key, known=known
         )
 
 

@@ -35,6 +35,7 @@ from core.training.events import (
 )
 
 _FORMAT = 1
+_NEWEST_SHARE = 0.1  # of the shown speed
 
 
 @dataclass
@@ -80,7 +81,9 @@ class Run:
         self.accuracies.extend(event.accuracies)
         self.learning_rates.append((event.last_step, event.learning_rate))
         self.epoch, self.seconds = event.epoch, event.seconds
-        self.images_per_second = event.images_per_second
+        # One event covers a few steps only: its rate alone would flicker.
+        share = _NEWEST_SHARE if self.images_per_second else 1.0
+        self.images_per_second += share * (event.images_per_second - self.images_per_second)
 
 
 class RunWriter:

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.setup = SetupPanel(self.tasks, dialogs, settings.own_datasets)
         self.run_bar = RunBar()
         self.training_tab = TrainingTab(dialogs)
-        self.draw = DrawPanel()
+        self.draw = DrawPanel(self.tasks, dialogs)
         self._lay_out()
         self.columns = Columns(self._splitter, self.setup, self.draw, self)
         self.presenter = RunPresenter(
@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.session.saved.connect(self.keeper.remember_file)
         self.training_tab.tour_requested.connect(self.commands.show_tour)
         self.controller.snapshot_taken.connect(self.draw.set_live_model)
+        self.controller.dataset_read.connect(self.draw.set_dataset)
 
     def _model_changed(self) -> None:
         self.draw.set_model(self.session.model)

@@ -41,7 +41,9 @@ def add_entry(menu: QMenu, entry: Entry) -> QAction | None:
     action = QAction(entry.text, menu)
     action.setObjectName(entry.name)
     action.setCheckable(entry.checkable)
-    if entry.keys is not None:
+    if isinstance(entry.keys, QKeySequence.StandardKey):
+        action.setShortcuts(QKeySequence.keyBindings(entry.keys))
+    elif entry.keys:
         action.setShortcut(QKeySequence(entry.keys))
     if entry.tip:
         action.setStatusTip(entry.tip)

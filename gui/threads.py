@@ -4,43 +4,67 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.config import TrainingConfig
-from core.progress import Progress, Work
+from core.progress import Progress, Result, Work
 from core.training.control import Control
 from core.training.events import Event, Preparing, Snapshot, StepsDone
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
+    from core.datasets.dataset import Dataset
     from core.runs import RunWriter
     from core.trained_model import TrainedModel
 
 
+@dataclass(frozen=True, eq=False)
+class DataRead:
+    """The dataset that a training is about to use, for whoever wants to show it, and for the next training."""
+
+    dataset: Dataset
+
+
 class Training(Protocol):
-    """Whatever gives the events of a training; `start_from` is a model in memory to go on from."""
+    """Whatever gives the events of a training; `start_from` and `dataset` are what is in memory already."""
 
     def __call__(
-        self, config: TrainingConfig, control: Control, start_from: TrainedModel | None
-    ) -> Iterator[Event]: ...
+        self, config: TrainingConfig, control: Control, start_from: TrainedModel | None, dataset: Dataset | None
+    ) -> Iterator[Event | DataRead]: ...
 
 
-def training_events(config: TrainingConfig, control: Control, start_from: TrainedModel | None) -> Iterator[Event]:
+def training_events(
+    config: TrainingConfig, control: Control, start_from: TrainedModel | None, dataset: Dataset | None
+) -> Iterator[Event | DataRead]:
     """The training itself."""
-    for progress in loading_torch():
-        yield Preparing(progress.what, progress.done, progress.total)
+    yield from _preparing(loading_torch())
+    from core.datasets.load import load_dataset
     from core.training.loop import train
 
-    yield from train(config, control, start_from=start_from)
+    if dataset is None:
+        dataset = yield from _preparing(load_dataset(config.dataset))
+        yield DataRead(dataset)
+    yield from train(config, control, start_from=start_from, dataset=dataset)
 
 
-def kept(events: Iterator[Event], writer: RunWriter) -> Iterator[Event]:
+def _preparing(work: Work[Result]) -> Generator[Preparing, None, Result]:
+    while True:
+        try:
+            progress = next(work)
+        except StopIteration as stop:
+            result: Result = stop.value
+            return result
+        yield Preparing(progress.what, progress.done, progress.total)
+
+
+def kept(events: Iterator[Event | DataRead], writer: RunWriter) -> Iterator[Event | DataRead]:
     """The events, each on disk before it is shown; a disk that fails becomes a warning among them."""
     try:
         for event in events:
-            trouble = writer.write(event)
+            trouble = None if isinstance(event, DataRead) else writer.write(event)
             yield event
             if trouble:
                 yield trouble
@@ -89,7 +113,7 @@ class TrainingThread(QThread):
     event_arrived = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, events: Callable[[], Iterator[Event]], control: Control, gate: Gate) -> None:
+    def __init__(self, events: Callable[[], Iterator[Event | DataRead]], control: Control, gate: Gate) -> None:
         super().__init__()
         self._events, self._control, self._gate = events, control, gate
 
@@ -103,7 +127,7 @@ class TrainingThread(QThread):
         except BaseException as error:
             self.failed.emit(error)
 
-    def _hold_after(self, event: Event) -> None:
+    def _hold_after(self, event: Event | DataRead) -> None:
         if self._gate.is_open:
             return
         if isinstance(event, StepsDone):

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.config import TrainingConfig
+from core.datasets.catalog import DATASETS
 from core.runs import Run, RunWriter
 from core.training.control import Control
 from core.training.events import Event, RunEnded, RunStarted, Snapshot, Warned
-from gui.threads import Gate, Training, TrainingThread, kept, training_events
+from gui.threads import DataRead, Gate, Training, TrainingThread, kept, training_events
 
 if TYPE_CHECKING:
+    from core.datasets.dataset import Dataset
     from core.trained_model import TrainedModel
 
 State = Literal["idle", "preparing", "running", "paused", "stopping"]
 
 SNAPSHOT_MS = 140
+_UNCHANGING = {spec.key for spec in DATASETS if spec.key != "drawings"}
 QUICK_VALIDATION_MS = 1500  # a thousand images take about 1% of that
 
 
@@ -34,6 +37,7 @@ class TrainingController(QObject):
     run_changed = Signal(object)
     event_recorded = Signal(object)
     snapshot_taken = Signal(object)
+    dataset_read = Signal(object)
     warned = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
@@ -45,6 +49,7 @@ class TrainingController(QObject):
         self._thread: TrainingThread | None = None
         self._control, self._gate = Control(), Gate()
         self._template: TrainedModel | None = None
+        self._dataset: Dataset | None = None
         self.state: State = "idle"
         self.run: Run | None = None
         self._snapshots = self._every(SNAPSHOT_MS, self._request_snapshot)
@@ -62,11 +67,11 @@ class TrainingController(QObject):
         self._control, self._gate = Control(), Gate(is_open=not paused)
         self._control.step = paused
         self._template = None
+        arguments = (config, self._control, start_from, self._dataset_for(config))
         writer = RunWriter(config)
         self.run = Run(config, writer.id)
-        self._thread = TrainingThread(
-            partial(_kept_events, self._training, writer, config, self._control, start_from), self._control, self._gate
-        )
+        events = partial(_kept_events, self._training, writer, arguments)
+        self._thread = TrainingThread(events, self._control, self._gate)
         self._thread.event_arrived.connect(self._record)
         self._thread.failed.connect(self._fail)
         self._thread.finished.connect(self._finish)
@@ -111,7 +116,16 @@ class TrainingController(QObject):
         if self._thread is not None:
             self._thread.wait()
 
-    def _record(self, event: Event) -> None:
+    def _dataset_for(self, config: TrainingConfig) -> Dataset | None:
+        """The dataset of last time, if it is that one and cannot have changed on disk."""
+        kept, key = self._dataset, config.dataset
+        return kept if kept and kept.key == key and key in _UNCHANGING else None
+
+    def _record(self, event: Event | DataRead) -> None:
+        if isinstance(event, DataRead):
+            self._dataset = event.dataset
+            self.dataset_read.emit(event.dataset)
+            return
         if self.run is None:
             return
         self.run.record(event)
@@ -165,6 +179,8 @@ class TrainingController(QObject):
 
 
 def _kept_events(
-    training: Training, writer: RunWriter, config: TrainingConfig, control: Control, start_from: TrainedModel | None
-) -> Iterator[Event]:
-    return kept(training(config, control, start_from), writer)
+    training: Training,
+    writer: RunWriter,
+    arguments: tuple[TrainingConfig, Control, TrainedModel | None, Dataset | None],
+) -> Iterator[Event | DataRead]:
+    return kept(training(*arguments), writer)

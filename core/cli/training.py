@@ -4,7 +4,7 @@ import argparse
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -50,18 +50,15 @@ def train(options: argparse.Namespace) -> int:
     writer = RunWriter(config)
     run = Run(config, id=writer.id)
     tell = _tell_json if options.json else _tell_text
-    try:
-        with _stopping_on_interrupt(control):
-            for event in _events(config, control):
-                for each in _kept(writer, event):
-                    run.record(each)
-                    tell(each, run)
-                if isinstance(event, Preparing) and control.stop_requested:
-                    note("Stopped before the first step.")
-                    return _INTERRUPTED
-    finally:
-        writer.close()
-    return _finish(run, writer, options.output)
+    with _stopping_on_interrupt(control), closing(writer):
+        for event in _events(config, control):
+            for each in _kept(writer, event):
+                run.record(each)
+                tell(each, run)
+            if isinstance(event, Preparing) and control.stop_requested:
+                note("Stopped before the first step.")
+                return _INTERRUPTED
+        return _finish(run, writer, options.output)
 
 
 def config_from(options: argparse.Namespace) -> TrainingConfig:

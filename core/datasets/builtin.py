@@ -44,10 +44,11 @@ def how_to_get(spec: DatasetSpec) -> MissingDataError:
     """The sentence for a dataset that is not on this machine."""
     return MissingDataError(
         spec.key,
-        "{title} is not on this machine: download it in the window, or put {files} from {source} into “{folder}”.",
+        "{title} is not on this machine: download it in the window, or put {files} from {address} into “{folder}”.",
+        details=tuple(source.urls[0] for source in spec.files),
         title=spec.title,
         files=", ".join(source.name for source in spec.files),
-        source=spec.source,
+        address=spec.files[0].urls[0].removesuffix(spec.files[0].name),
         folder=on_disk.dataset_folder(spec),
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -30,7 +32,7 @@ LARGEST_KEPT = 64
 _GREY_SIDE, _COLOUR_SIDE = 28, 32
 _COLOURLESS = 8  # channels that differ by no more are grey to the eye: scans and lossy files stray so far
 _CHUNK_FILES, _CHUNK_BYTES = 256, 4_000_000
-_WORTH_PROCESSES = 2_000  # files; further processes take most of a second to start
+_WORTH_PROCESSES = 5_000  # files; further processes take most of a second to start
 _PATIENCE = 0.1  # seconds between two chances to cancel
 
 
@@ -135,7 +137,20 @@ def _executor(files: int, workers: int) -> Executor:
     if files < _WORTH_PROCESSES or workers == 1:
         return ThreadPoolExecutor(workers)
     # A forked copy of a process with torch's threads in it may hang.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
+
+
+def _begin_worker() -> None:
+    """Ctrl-C is for the process that gave the work, and without that one there is nothing left to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _cores() -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TEST_NAMES = ("test", "val", "valid", "validation")
 _NO_CLASSES = ("__MACOSX",)
+_TICK = 1_000  # files between two chances to cancel
 
 
 def load_folder(path: Path, shape: tuple[int, int, int] | None = None, budget: int = MEMORY_BUDGET) -> Work[Dataset]:
@@ -93,10 +94,11 @@ def _images(root: Path, split_root: Path, classes: tuple[str, ...], problems: li
     """The images of each class, in the order of their names."""
     files: list[ImageFile] = []
     for label, name in enumerate(classes):
-        yield Progress("Looking through the folder", label, len(classes))
         folder = split_root / name
-        if folder.is_dir():
-            files += _images_below(root, folder, label, problems)
+        for number, file in enumerate(_images_below(root, folder, label, problems) if folder.is_dir() else ()):
+            if number % _TICK == 0:
+                yield Progress("Looking through the folder", label, len(classes))
+            files.append(file)
     return files
 
 

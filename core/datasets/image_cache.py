@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core import paths
 from core.datasets.listing import ImageFile, Listing
 from core.datasets.whole_files import replacing
+from core.progress import Progress, Work
 
 _VERSION = 1  # of the files, and of how images are decoded
 _DAY = 86_400.0
@@ -85,7 +87,7 @@ def write_record(pixels: Path, record: Record) -> None:
         file.write(json.dumps(dataclasses.asdict(record)).encode())
 
 
-def read_pixels(pixels: Path, record: Record) -> np.ndarray[Any, np.dtype[np.uint8]] | None:
+def read_pixels(pixels: Path, record: Record) -> Work[NDArray[np.uint8] | None]:
     """All images in memory; None if they are not what was written."""
     images = np.empty((record.size // math.prod(record.shape), *record.shape), np.uint8)
     digest = hashlib.sha256()
@@ -99,6 +101,7 @@ def read_pixels(pixels: Path, record: Record) -> np.ndarray[Any, np.dtype[np.uin
                     return None
                 digest.update(view[done : done + count])
                 done += count
+                yield Progress("Reading decoded images", done, record.size)
     except OSError:
         return None
     return images if digest.hexdigest() == record.checksum else None

@@ -42,16 +42,15 @@ def read_images(listing: Listing, shape: Shape | None = None, budget: int = MEMO
     _check_share(listing, listing.problems)
     check_listing(listing)
     pixels = image_cache.cache_path(listing, shape)
-    yield Progress("Reading decoded images", 0, 0)
     record = image_cache.read_record(pixels, len(listing.train) + len(listing.test)) or (
         yield from _decode(listing, shape, pixels)
     )
     if record.size > budget:
         return _dataset(listing, record, pixels, None)
-    images = image_cache.read_pixels(pixels, record)
+    images = yield from image_cache.read_pixels(pixels, record)
     if images is None:  # damaged since it was written
         record = yield from _decode(listing, shape, pixels)
-        images = image_cache.read_pixels(pixels, record)
+        images = yield from image_cache.read_pixels(pixels, record)
     if images is None:
         raise DataError("What was written into “{folder}” reads back differently.", folder=pixels.parent)
     return _dataset(listing, record, pixels, images)

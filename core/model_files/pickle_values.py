@@ -22,8 +22,8 @@ _HARMLESS_MODULES = frozenset(
      "functools", "pathlib", "uuid"}
 )  # fmt: skip
 _HARMLESS_BUILTINS = frozenset(
-    {"bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "object", "range", "set",
-     "slice", "str", "tuple"}
+    {"bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "getattr", "int", "list", "object", "range",
+     "set", "slice", "str", "tuple"}  # getattr: torch.relu, say, is pickled as an attribute
 )  # fmt: skip
 
 
@@ -78,12 +78,11 @@ class PickledTensor:
 
 def call(maker: object, arguments: object) -> object:
     """What stands for `maker(*arguments)`: a tensor or dict for the few makers that state dicts need, else a note."""
-    if isinstance(maker, Named):
-        refuse_harmful(maker)
-        if isinstance(arguments, tuple) and len(arguments) <= _MOST_ARGUMENTS:
-            made = _known(str(maker), arguments)
-            return PickledObject(maker, arguments) if made is None else made
-    return PickledObject(maker, arguments)
+    if not isinstance(maker, Named):
+        raise RefusedError("it asks to run something of its own making, which no weights need; nothing was run")
+    refuse_harmful(maker)
+    made = _known(str(maker), arguments) if isinstance(arguments, tuple) and len(arguments) <= _MOST_ARGUMENTS else None
+    return PickledObject(maker, arguments) if made is None else made
 
 
 def refuse_harmful(maker: Named) -> None:

@@ -22,6 +22,7 @@ _OLD_NUMBER = 0x1950A86A20F9469CFC6C
 _OLD_VERSION = 1001
 _COUNT_SIZE = 8
 _MOST_STORAGES = 4096
+_FEW_OPCODES = 100
 OLD_MAGIC = pickle.PROTO
 
 
@@ -48,13 +49,13 @@ def read_old(data: bytes) -> dict[str, StoredTensor]:
     view = memoryview(data)
     position = 0
     for wanted in (_OLD_NUMBER, _OLD_VERSION):
-        found = read_pickle(view, position)
+        found = read_pickle(view, position, _FEW_OPCODES)
         if not isinstance(found.value, int) or found.value != wanted:
             raise RefusedError("it is a pickle, but none of torch.save")
         position = found.end
-    machine = read_pickle(view, position)
+    machine = read_pickle(view, position, _FEW_OPCODES)
     listed = read_pickle(view, machine.end)
-    keys = read_pickle(view, listed.end)
+    keys = read_pickle(view, listed.end, _MOST_STORAGES * 3)
     return _resolved(find_weights(listed.value), _old_storages(view, keys, listed.storages))
 
 

@@ -9,8 +9,9 @@ from core.errors import ModelFileError
 from core.model_files import pth, safetensors_file
 from core.model_files.description import METADATA_KEY, describe
 from core.model_files.opening import model_from
+from core.model_files.reading import LARGEST_FILE
 from core.model_files.refusal import RefusedError, shown_file
-from core.model_files.stored import from_torch, to_torch
+from core.model_files.stored import check_finite, from_torch, to_torch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +40,9 @@ def save_model(model: TrainedModel, path: Path, format: str | None = None) -> No
     else:
         template = "“{file}” cannot be saved: its name should end in .safetensors or .pth."
         raise ModelFileError(template, file=shown_file(path))
+    if len(data) > LARGEST_FILE:
+        template = "“{file}” is not saved: it would have {size:,} MB, and files of more than {most} are not opened."
+        raise ModelFileError(template, file=shown_file(path), size=len(data) >> 20, most=LARGEST_FILE >> 20)
     write_atomically(path, data, lambda written: _check(path, read, written, weights), ModelFileError)
 
 
@@ -60,7 +64,9 @@ def _own_weights(data: bytes) -> Weights:
 
 
 def _bare_weights(data: bytes) -> Weights:
-    return {name: to_torch(tensor) for name, tensor in pth.read_zip(data).items()}
+    weights = {name: to_torch(tensor) for name, tensor in pth.read_zip(data).items()}
+    check_finite(weights.items())
+    return weights
 
 
 def _check(path: Path, read: Callable[[bytes], Weights], data: bytes, weights: Weights) -> None:

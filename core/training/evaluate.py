@@ -60,9 +60,7 @@ def evaluate_network(
     return _summary(logits, known, labels, float(loss_function(logits, labels)))
 
 
-def _outputs(
-    network: nn.Module, split: Split, preprocessing: Preprocessing
-) -> Work[tuple[torch.Tensor, torch.Tensor]]:
+def _outputs(network: nn.Module, split: Split, preprocessing: Preprocessing) -> Work[tuple[torch.Tensor, torch.Tensor]]:
     """Which images have a class, and what the network gives for each of them."""
     device = next(network.parameters()).device
     known = (split.labels >= 0).nonzero().flatten()
@@ -108,4 +106,3 @@ def _check_fit(model: TrainedModel, dataset: Dataset) -> None:
             dataset=dataset.title,
             given=len(dataset.classes),
         )
-

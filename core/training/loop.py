@@ -21,7 +21,8 @@ from core.training.events import EpochDone, Event, Outcome, Preparing, Snapshot,
 from core.training.guard import Guard, copy_weights
 from core.training.memory import free_memory, is_out_of_memory, out_of_memory_error, out_of_memory_warning
 from core.training.meter import Meter, Stopwatch
-from core.training.optimizers import clip_gradients, schedule_factor, set_learning_rate
+from core.training.optimizers import clip_gradients, set_learning_rate
+from core.training.schedules import schedule_factor
 from core.training.setup import Setup, set_up
 from core.training.validation import Validation
 

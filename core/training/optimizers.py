@@ -1,6 +1,5 @@
-"""From names to optimizers, and how a schedule moves the learning rate."""
+"""From names to optimizers."""
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,10 +9,6 @@ from torch.optim import SGD, Adam, AdamW, Optimizer, RMSprop
 
 from core.config import TrainingConfig
 from core.training.muon import Muon
-
-_WARM_UP = 0.05
-_ONE_CYCLE_RISE = 0.25
-_ONE_CYCLE_START = 0.04
 
 
 def make_optimizer(config: TrainingConfig, network: nn.Module) -> Optimizer:
@@ -36,22 +31,6 @@ def make_optimizer(config: TrainingConfig, network: nn.Module) -> Optimizer:
             return Muon(parameters, momentum=config.momentum, **common)
 
 
-def schedule_factor(schedule: str, progress: float) -> float:
-    """What the learning rate is multiplied by when `progress` (0 to 1) of all steps are done."""
-    if schedule.startswith("warmup-"):
-        warm = min(1.0, (progress + 1e-3) / _WARM_UP)
-        return warm * schedule_factor(schedule.removeprefix("warmup-"), progress)
-    match schedule:
-        case "step":
-            return float(0.1 ** min(2, math.floor(progress * 3)))
-        case "cosine":
-            return 0.5 * (1 + math.cos(math.pi * progress))
-        case "one-cycle":
-            return _one_cycle(progress)
-        case _:
-            return 1.0
-
-
 def set_learning_rate(optimizer: Optimizer, learning_rate: float) -> None:
     for group in optimizer.param_groups:
         group["lr"] = learning_rate
@@ -60,10 +39,3 @@ def set_learning_rate(optimizer: Optimizer, learning_rate: float) -> None:
 def clip_gradients(parameters: Iterable[torch.Tensor], largest: float) -> None:
     if largest > 0:
         nn.utils.clip_grad_norm_(parameters, largest)
-
-
-def _one_cycle(progress: float) -> float:
-    if progress < _ONE_CYCLE_RISE:
-        rise = 0.5 * (1 - math.cos(math.pi * progress / _ONE_CYCLE_RISE))
-        return _ONE_CYCLE_START + (1 - _ONE_CYCLE_START) * rise
-    return 0.5 * (1 + math.cos(math.pi * (progress - _ONE_CYCLE_RISE) / (1 - _ONE_CYCLE_RISE)))

@@ -135,7 +135,7 @@ def _network(config: TrainingConfig, dataset: Dataset, start_from: TrainedModel 
     if start_from.architecture != config.model:
         raise InvalidSettingError(
             "start_from",
-            "The model to start from is a {given}, not a {wanted}.",
+            "The model to start from is a network of another kind: {given}, while {wanted} is to be trained.",
             given=find_model(start_from.architecture).title,
             wanted=spec.title,
         )

@@ -39,14 +39,14 @@ class DataSection(QWidget):
         self.picker.setAccessibleName(tr("Dataset"))
         self.picker.setToolTip(tr("What the network learns from. torch.utils.data.Dataset"))
         self.picker.picked.connect(self._picked)
-        self._strip = ImageStrip()
-        self._strip.setAccessibleName(tr("Images of the dataset"))
+        self.strip = ImageStrip()
+        self.strip.setAccessibleName(tr("Images of the dataset"))
         self._size = ElidedLabel("caption")
         self._classes = ElidedLabel("caption")
-        self._download = DownloadBox()
-        self._download.download_clicked.connect(self.download)
-        self._download.cancel_clicked.connect(self._cancel)
-        self._download.have_files_clicked.connect(self._bring_files)
+        self.download_box = DownloadBox()
+        self.download_box.download_clicked.connect(self.download)
+        self.download_box.cancel_clicked.connect(self._cancel)
+        self.download_box.have_files_clicked.connect(self._bring_files)
         self._lay_out()
         self.facts: DatasetFacts = dataset_facts(self.picker.key())
 
@@ -86,9 +86,9 @@ class DataSection(QWidget):
         self.refresh()
 
     def _offer(self, missing: DatasetStatus | None) -> None:
-        self._download.setVisible(missing is not None)
+        self.download_box.setVisible(missing is not None)
         if missing:
-            self._download.offer(missing)
+            self.download_box.offer(missing)
 
     def _bring_files(self) -> None:
         missing = self.facts.missing
@@ -101,7 +101,7 @@ class DataSection(QWidget):
         self._task.progressed.connect(self._show_progress)
         self._task.failed.connect(self._download_failed)
         self._task.ended.connect(self._download_ended)
-        self._download.show_progress(Progress("", 0, 0))
+        self.download_box.show_progress(Progress("", 0, 0))
         self._task.start()
 
     def _cancel(self) -> None:
@@ -109,12 +109,12 @@ class DataSection(QWidget):
             self._task.cancel()
 
     def _show_progress(self, progress: Progress) -> None:
-        self._download.show_progress(progress)
+        self.download_box.show_progress(progress)
 
     def _download_failed(self, error: BaseException) -> None:
         self._task = None
         self.refresh()
-        self._download.show_error(told(error))
+        self.download_box.show_error(told(error))
 
     def _download_ended(self, _task: Task) -> None:
         if self._task is not None:
@@ -126,10 +126,10 @@ class DataSection(QWidget):
             return
         if self.facts.missing:
             self._preview_of = ""
-            self._strip.set_images(())
+            self.strip.set_images(())
         elif self._preview_of != self.key:
             self._preview_of = self.key
-            self._strip.set_images(())
+            self.strip.set_images(())
             task = self._tasks.new(as_work(partial(preview_images, self.key)))
             task.done.connect(self._show_preview)
             task.start()
@@ -137,7 +137,7 @@ class DataSection(QWidget):
     def _show_preview(self, found: tuple[str, list[Any]]) -> None:
         key, images = found
         if key == self.key:
-            self._strip.set_images(images)
+            self.strip.set_images(images)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -145,10 +145,10 @@ class DataSection(QWidget):
         column.setSpacing(8)
         column.addWidget(label(tr("Data"), "heading"))
         column.addWidget(self.picker)
-        column.addWidget(self._strip)
+        column.addWidget(self.strip)
         lines = QVBoxLayout()
         lines.setSpacing(1)
         lines.addWidget(self._size)
         lines.addWidget(self._classes)
         column.addLayout(lines)
-        column.addWidget(self._download)
+        column.addWidget(self.download_box)

@@ -56,6 +56,9 @@ class DownloadBox(QWidget):
         self._show_state(busy=False)
         self._error.set_text(sentence)
 
+    def where(self) -> str:
+        return self._where.text()
+
     def error(self) -> str:
         return self._error.text()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.panels.draw_message import DrawMessage
@@ -17,10 +17,11 @@ from gui.widgets.pen_tools import WIDTH as TOOLS_WIDTH
 from gui.widgets.pen_tools import PenTools
 from gui.widgets.pinned_drawings import PinnedDrawings
 from gui.widgets.probability_bars import ProbabilityBars
+from gui.widgets.rows import fill, row
 
 BESIDE_CANVAS = 72
 SMALLEST, LARGEST = 188, 320
-_COMPACT_BELOW = 690
+_ROOMY = 237  # with less than this for the canvas, bars and pinned drawings come closer together
 _SPARE = 26  # kept free at the bottom
 
 
@@ -41,10 +42,12 @@ class DrawColumn(QWidget):
         self.steps = InputSteps()
         self.pinned = PinnedDrawings()
         self._heading = label(tr("What the network sees"), "heading")
+        self._room = QSize()
         self._column = self._lay_out()
 
     def fit(self, room: QSize) -> None:
-        compact = room.height() < _COMPACT_BELOW
+        self._room = room
+        compact = self._is_tight(room.height())
         self.bars.set_compact(compact=compact)
         self.pinned.set_compact(compact=compact)
         side = max(min(self.side_for(room.height()), room.width() - BESIDE_CANVAS), SMALLEST)
@@ -52,29 +55,38 @@ class DrawColumn(QWidget):
 
     def side_for(self, height: int) -> int:
         """The canvas's side in a column of that height."""
+        tight = self._is_tight(height)
+        return max(min(height - self._rest(compact=tight) - (0 if tight else _SPARE), LARGEST), SMALLEST)
+
+    def _is_tight(self, height: int) -> bool:
+        return height - self._rest(compact=False) < _ROOMY
+
+    def _rest(self, *, compact: bool) -> int:
+        """What all but the canvas needs, in either way."""
         self._column.activate()
-        rest = self._column.minimumSize().height() - self.canvas.height()
-        spare = 0 if height < _COMPACT_BELOW else _SPARE
-        return max(min(height - rest - spare, LARGEST), SMALLEST)
+        now = self._column.minimumSize().height() - self.canvas.height()
+        saving = (self.bars, self.pinned)
+        return now + sum(part.height_when(compact=compact) - part.sizeHint().height() for part in saving)
+
+    def event(self, event: QEvent) -> bool:
+        """Other type makes other heights: share them anew."""
+        if event.type() == QEvent.Type.LayoutRequest and self._room.isValid():
+            self.fit(self._room)
+        return super().event(event)
 
     def _lay_out(self) -> QVBoxLayout:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.PADDING, 14, theme.PADDING, 12)
-        column.setSpacing(0)
-        column.addLayout(_row(label(tr("Draw"), "heading"), None, self.live, 8, self.more))
-        column.addSpacing(6)
-        column.addLayout(_row(self.canvas, 8, self.tools, None))
-        column.addSpacing(10)
-        column.addLayout(_row(self.answer, 4, self.bars))
-        column.addSpacing(7)
-        column.addWidget(self.message)
-        column.addWidget(self._heading)
-        column.addSpacing(7)
-        column.addWidget(self.steps)
-        column.addSpacing(12)
-        column.addWidget(self.pinned)
-        column.addStretch()
-        return column
+        whole = QVBoxLayout(self)
+        parts = (
+            row(label(tr("Draw"), "heading"), None, self.live, self.more), 6,
+            row(self.canvas, self.tools, None), 10,
+            row(self.answer, self.bars, spacing=4), 7,
+            self.message, self._heading, 7,
+            self.steps, 12,
+            self.pinned, None,
+        )  # fmt: skip
+        fill(whole, parts, spacing=0)
+        whole.setContentsMargins(theme.PADDING, 14, theme.PADDING, 12)
+        return whole
 
 
 class _Live(QWidget):
@@ -96,18 +108,3 @@ class _Live(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("success"))
         painter.drawEllipse(QPointF(5, self.height() / 2), 3, 3)
-
-
-def _row(*parts: QWidget | int | None, spacing: int = 0) -> QLayout:
-    """Widgets beside one another; a number is a gap, None takes what is left."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(spacing)
-    for part in parts:
-        if part is None:
-            row.addStretch()
-        elif isinstance(part, int):
-            row.addSpacing(part)
-        else:
-            row.addWidget(part, 1 if isinstance(part, ProbabilityBars) else 0)
-    return row

@@ -13,10 +13,11 @@ from core.pixels.spec import Drawing, Picture
 from gui.dialogs import Dialogs
 from gui.panels import draw_words as words
 from gui.panels.draw_column import BESIDE_CANVAS, SMALLEST, DrawColumn
+from gui.panels.draw_menu import DrawMenu
 from gui.panels.drawing_work import Kept
 from gui.panels.judging import Judging
+from gui.panels.own_drawings import OwnDrawings
 from gui.panels.picture_desk import PictureDesk
-from gui.panels.teaching import Teaching
 from gui.tasks import Tasks
 from gui.translation import told, tr
 from gui.widgets.parts import set_ground
@@ -34,12 +35,12 @@ class DrawPanel(QWidget):
     """Everything that a pen, a picture and a model make of one another.
 
     `judged` says that a new answer is shown, `pins_judged` brings a tuple of PinJudged for each new model,
-    `drawings_changed` the number of the user's own drawings.
+    `model_learned` a TrainedModel that has learned the user's hand and is to take the place of the one at hand.
     """
 
     judged = Signal()
     pins_judged = Signal(object)
-    drawings_changed = Signal(int)
+    model_learned = Signal(object)
 
     def __init__(
         self, tasks: Tasks | None = None, dialogs: Dialogs | None = None, parent: QWidget | None = None
@@ -50,11 +51,12 @@ class DrawPanel(QWidget):
         self.column = DrawColumn()
         self.canvas = self.column.canvas
         self.judging = Judging(self.column, self)
-        self._teaching = Teaching(self.tasks, self)
+        self.own = OwnDrawings(self.tasks, self)
         self._pictures = PictureDesk(self.tasks, self.dialogs, self)
         self._title = ""
         self._remark = ""
         self._pin_number = 0
+        self.menu = DrawMenu(self)
         self._lay_out()
         self._wire()
         self._forget_remark()
@@ -71,6 +73,10 @@ class DrawPanel(QWidget):
     def set_live_model(self, model: TrainedModel) -> None:
         """The network as it is now, while it learns: what is on the canvas is judged again at once."""
         self.judging.set_model(model, live=True)
+
+    @property
+    def dataset(self) -> Dataset | None:
+        return self._pictures.dataset
 
     def set_dataset(self, dataset: Dataset | None) -> None:
         """Whose test images can be tried, and whose training images pictures are compared with."""
@@ -92,7 +98,7 @@ class DrawPanel(QWidget):
                 tr("Draw something first.") if sketch.is_empty else tr("Only your own strokes can be taught.")
             )
         else:
-            self._teaching.teach(sketch.drawing(label))
+            self.own.teach(sketch.drawing(label))
 
     def pin(self) -> None:
         """Follow what is on the canvas; its right class is the one it is known by, else the one that is read now."""
@@ -118,9 +124,10 @@ class DrawPanel(QWidget):
         column.pinned.recalled.connect(self._recall)
         judging.judged.connect(self._show_message)
         judging.judged.connect(self.judged)
+        self.menu.model_learned.connect(self.model_learned)
         judging.pins_judged.connect(self.pins_judged)
-        self._teaching.taught.connect(self._thank)
-        self._teaching.failed.connect(self._refuse)
+        self.own.taught.connect(self._thank)
+        self.own.failed.connect(self._refuse)
         self._pictures.taken.connect(self.show_source)
         self._pictures.failed.connect(self._refuse)
         self._pictures.measured.connect(self._show_message)
@@ -129,8 +136,7 @@ class DrawPanel(QWidget):
         self.show_source(pin.source)
 
     def _thank(self, kept: Kept) -> None:
-        self._remark_on(words.thanks(kept.drawing.label or "", kept.count))
-        self.drawings_changed.emit(kept.count)
+        self._remark_on(words.thanks(kept.drawing.label or "", len(kept.drawings)))
 
     def _refuse(self, error: BaseException) -> None:
         self._remark_on(told(error), wrong=True)
@@ -164,6 +170,7 @@ class DrawPanel(QWidget):
         set_ground(self, "panel")
         self.setMinimumWidth(SMALLEST + BESIDE_CANVAS)
         area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -41,8 +41,9 @@ def usual_message(*, is_empty: bool, digits: bool) -> str:
 
 
 def thanks(label: str, count: int) -> str:
-    sentence = counted("It is your first drawing.", "{n} drawings of yours by now.", count)
-    return tr("Saved as {label}. Thank you: {count}").format(label=label, count=_lowered(sentence))
+    return tr("Saved as {label}, thank you. {count}").format(
+        label=label, count=counted("It is your first drawing.", "You have saved {n} drawings.", count)
+    )
 
 
 def no_answer(*, is_empty: bool, has_model: bool) -> str:
@@ -85,7 +86,3 @@ def _reading(answer: Prediction | None) -> str:
     if answer is None:
         return tr("nothing")
     return f"{answer.label} ({say_probability(answer.probability)})"
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -8,34 +8,86 @@ from typing import TYPE_CHECKING
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.datasets.dataset import Dataset
-    from core.pixels.measures import Measures
+    from core.pixels.measures import Usual
     from core.pixels.spec import Drawing, Picture
     from core.progress import Work
+    from core.trained_model import TrainedModel
+    from core.training.hand import LearnedHand
+    from core.training.score import Score
 
 _MOST_MEASURED = 2000
+Drawings = tuple["Drawing", ...]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A drawing that was saved with its label, and how many of the user's there are now."""
+    """A drawing that was saved with its label, and all of the user's drawings since."""
 
     drawing: Drawing
-    count: int
+    drawings: Drawings
+
+
+@dataclass(frozen=True)
+class HandScore:
+    """How a model reads the user's hand, and the test images of a dataset."""
+
+    hand: Score
+    test: Score
+    test_title: str
+
+
+def own_drawings() -> Work[Drawings]:
+    yield from loading_torch()
+    from core.datasets.drawings import read_drawings
+
+    return read_drawings()[0]
 
 
 def keep_drawing(drawing: Drawing, instead_of: Drawing | None) -> Work[Kept]:
     """Save a labelled drawing; `instead_of` is the same drawing as it was saved before, with another label."""
-    yield from loading_torch()
-    from core.datasets.drawings import append_drawing, read_drawings, write_drawings
-
-    drawings, _ = read_drawings()
+    drawings = yield from own_drawings()
     if instead_of in drawings:
-        place = len(drawings) - 1 - drawings[::-1].index(instead_of)
-        write_drawings((*drawings[:place], drawing, *drawings[place + 1 :]))
-        return Kept(drawing, len(drawings))
+        return Kept(drawing, (yield from exchange_drawings((instead_of,), (drawing,))))
+    from core.datasets.drawings import append_drawing
+
     append_drawing(drawing)
-    return Kept(drawing, len(drawings) + 1)
+    return Kept(drawing, (*drawings, drawing))
+
+
+def exchange_drawings(old: Drawings, new: Drawings) -> Work[Drawings]:
+    """Put new drawings where old ones were: one for one, the rest of the old gone, the rest of the new added."""
+    drawings = list((yield from own_drawings()))
+    from core.datasets.drawings import write_drawings
+
+    for place, drawing in enumerate(old):
+        if drawing in drawings:
+            at = len(drawings) - 1 - drawings[::-1].index(drawing)
+            drawings[at : at + 1] = new[place : place + 1]
+    drawings += new[len(old) :]
+    write_drawings(drawings)
+    return tuple(drawings)
+
+
+def read_from(path: Path) -> Work[Drawings]:
+    """Drawings from elsewhere: a JSON file, or a folder of exported pictures."""
+    yield from loading_torch()
+    from core.datasets.drawings_exchange import import_json, import_pictures
+
+    return (yield from import_pictures(path)) if path.is_dir() else import_json(path)
+
+
+def write_to(path: Path, drawings: Drawings) -> Work[int]:
+    """Drawings to elsewhere: a `.json` file, or a folder of pictures; says how many."""
+    yield from loading_torch()
+    from core.datasets.drawings_exchange import export_json, export_pictures
+
+    if path.suffix.lower() != ".json":
+        return (yield from export_pictures(drawings, path))
+    export_json(drawings, path)
+    return len(drawings)
 
 
 def test_image(dataset: Dataset, number: int) -> Work[tuple[Picture, int]]:
@@ -51,14 +103,30 @@ def test_image(dataset: Dataset, number: int) -> Work[tuple[Picture, int]]:
     return Picture(pixels, dataset.classes[int(dataset.test.labels[place])]), place
 
 
-def usual_measures(dataset: Dataset) -> Work[Measures]:
+def usual_measures(dataset: Dataset) -> Work[tuple[Usual, ...]]:
     """How thick, large and centred the dataset's training images are."""
     yield from loading_torch()
-    from core.datasets.batches import first_images
-    from core.pixels.measures import measure
-
-    part = first_images(dataset.train, _MOST_MEASURED)
     import torch
 
+    from core.datasets.batches import first_images
+    from core.pixels.measures import measure, usual_of
+
+    part = first_images(dataset.train, _MOST_MEASURED)
     images = part.take(torch.arange(len(part.labels)))
-    return measure(images[part.labels >= 0][:, 0].numpy())
+    return usual_of(measure(images[part.labels >= 0][:, 0].numpy()))
+
+
+def hand_score(model: TrainedModel, drawings: Drawings, at_hand: Dataset | None) -> Work[HandScore]:
+    yield from loading_torch()
+    from core.training.hand import data_for, score_hand, score_test
+
+    hand = score_hand(model, drawings)
+    dataset = yield from data_for(model, at_hand)
+    return HandScore(hand, (yield from score_test(model, dataset)), dataset.title)
+
+
+def learned_hand(model: TrainedModel, drawings: Drawings, at_hand: Dataset | None) -> Work[LearnedHand]:
+    yield from loading_torch()
+    from core.training.hand import learn_hand
+
+    return (yield from learn_hand(model, drawings, at_hand))

@@ -60,6 +60,9 @@ class NetworkSection(QWidget):
         """What follows from the choice (for the loaded model, say)."""
         self._note.set_text(sentence)
 
+    def note(self) -> str:
+        return self._note.text()
+
     def _judge(self, _row: int = 0) -> None:
         self._story.setText(tr(find_model(self.key).story))
         if self._shape is None or not self._awake:

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.datasets.dataset import Dataset
-    from core.pixels.measures import Gauge, Measures
+    from core.pixels.measures import Gauge, Usual
     from core.pixels.spec import Picture
     from gui.dialogs import Dialogs
     from gui.tasks import Tasks
 
 _MOST = 2**31
+_MNIST_SHAPE = (28, 28)
 
 
 class PictureDesk(QObject):
@@ -38,19 +39,15 @@ class PictureDesk(QObject):
     def __init__(self, tasks: Tasks, dialogs: Dialogs, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks, self._dialogs = tasks, dialogs
-        self._dataset: Dataset | None = None
-        self._usual: Measures | None = None
+        self.dataset: Dataset | None = None
+        self._usual: tuple[Usual, ...] | None = None
         self._measuring = False
         self._folder = str(Path.home())
         self._chance = random.Random()
 
-    @property
-    def has_dataset(self) -> bool:
-        return self._dataset is not None
-
     def set_dataset(self, dataset: Dataset | None) -> None:
         """Where test images come from, and what pictures are compared with."""
-        self._dataset, self._usual, self._measuring = dataset, None, False
+        self.dataset, self._usual, self._measuring = dataset, None, False
 
     def choose(self) -> None:
         """Let the user open a picture."""
@@ -69,24 +66,23 @@ class PictureDesk(QObject):
 
     def take_test_image(self) -> None:
         """Any of the dataset's test images."""
-        if self._dataset is None:
+        if self.dataset is None:
             self.failed.emit(DataError("There are no test images at hand: train a network first, or look at its data."))
             return
-        task = self._tasks.new(partial(test_image, self._dataset, self._chance.randrange(_MOST)))
+        task = self._tasks.new(partial(test_image, self.dataset, self._chance.randrange(_MOST)))
         task.done.connect(self._drawn)
         task.failed.connect(self.failed)
         task.start()
 
     def gauges(self, seen: NDArray[np.uint8]) -> tuple[Gauge, ...]:
-        """Where an input (height, width) stands; empty until the training images are measured."""
-        if self._dataset is None or not self._dataset.digits or self._dataset.shape[1:] != seen.shape:
-            return ()
-        if self._usual is None:
-            self._measure(self._dataset)
-            return ()
-        from core.pixels.measures import gauges
+        """Where an input (height, width) stands: among the dataset's images once they are measured, else MNIST's."""
+        from core.pixels.measures import USUAL_IN_MNIST, gauges
 
-        return gauges(seen, self._usual)
+        dataset = self.dataset
+        if dataset is not None and dataset.digits and dataset.shape[1:] == seen.shape:
+            self._measure(dataset)
+            return gauges(seen, self._usual or USUAL_IN_MNIST)
+        return gauges(seen) if seen.shape == _MNIST_SHAPE else ()
 
     def _measure(self, dataset: Dataset) -> None:
         if not self._measuring:
@@ -95,7 +91,7 @@ class PictureDesk(QObject):
             task.done.connect(self._measured)
             task.start()
 
-    def _measured(self, usual: Measures) -> None:
+    def _measured(self, usual: tuple[Usual, ...]) -> None:
         self._usual = usual
         self.measured.emit()
 

@@ -55,19 +55,17 @@ class RunBar(QWidget):
 
     def set_state(self, state: State) -> None:
         self._state = state
-        text, icon = _TRAIN_LOOKS[state](self._run)
-        self.train.setText(text)
-        icons.set_icon(self.train, icon, "on_fill" if self._can_train() else "faint")
-        self._allow()
+        self._show_buttons()
         self.refresh()
 
     def set_obstacle(self, sentence: str) -> None:
         """Why Train cannot be clicked; empty if it can."""
         self._obstacle = sentence
-        self._allow()
+        self._show_buttons()
 
     def set_run(self, run: Run | None) -> None:
         self._run = run
+        self._show_buttons()
         self.refresh()
 
     def show_ready(self, epochs: int, sentence: str) -> None:
@@ -109,10 +107,13 @@ class RunBar(QWidget):
     def _can_train(self) -> bool:
         return self._state in ("running", "paused") or (self._state == "idle" and not self._obstacle)
 
-    def _allow(self) -> None:
+    def _show_buttons(self) -> None:
         idle = self._state == "idle"
         reasons = {"preparing": tr("The run is being prepared."), "stopping": tr("The run is being stopped.")}
         reason = self._obstacle if idle else reasons.get(self._state, "")
+        text, icon = _TRAIN_LOOKS[self._state](self._run)
+        self.train.setText(text)
+        icons.set_icon(self.train, icon, "on_fill" if self._can_train() else "faint")
         self.train.setEnabled(self._can_train())
         self.train.setToolTip(reason or tr("Train, pause and go on (F5)"))
         self.step.setEnabled(self._state == "paused" or (idle and not self._obstacle))
@@ -120,7 +121,6 @@ class RunBar(QWidget):
         self.stop.setEnabled(self._state in ("preparing", "running", "paused"))
         end = tr("End the run and keep what it learned (Shift+F5)")
         self.stop.setToolTip(tr("Nothing is training.") if idle else end)
-        icons.set_icon(self.train, _TRAIN_LOOKS[self._state](self._run)[1], "on_fill" if self._can_train() else "faint")
 
     def _recolour(self) -> None:
         name = _ICONS[self._tone]

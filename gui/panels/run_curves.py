@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from core.runs import Run
+from core.training.schedules import schedule_factor
 from gui.translation import tr
 from gui.widgets.chart_curve import DASHED, Curve, Mark, Numbers
 from gui.widgets.chart_reduction import GrowingArray, trailing_mean
@@ -106,8 +107,6 @@ class _RateMarks:
         self._seen = len(self._run.learning_rates) if planned else 0
 
     def _look_at(self, place: int, planned: int) -> None:
-        from core.training.optimizers import schedule_factor
-
         schedule = self._run.config.schedule
         step, rate = self._run.learning_rates[place]
         factor = schedule_factor(schedule, min(1.0, step / planned))
@@ -116,7 +115,7 @@ class _RateMarks:
         self._base = rate / factor
         changed_at = self._run.learning_rates[place - 1][0] if place else 0
         before = self._base * max(1e-3, schedule_factor(schedule, changed_at / planned))
-        text = tr("rate {rate}").format(rate=f"{roundest(before, rate):g}")
+        text = tr("rate {rate}").format(rate=f"{roundest(before, rate):.3g}")
         self.marks.append(Mark(changed_at, text, "accent", "accent", row=1))
 
 
@@ -124,5 +123,5 @@ def roundest(one: float, other: float) -> float:
     """The number with the fewest digits between two: what a person typed, where only its surroundings are known."""
     low, high = sorted((one, other))
     middle = (low + high) / 2
-    rounded = (float(f"{middle:.{digits}g}") for digits in range(1, 7))
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(1, 4))
     return next((number for number in rounded if low * (1 - 1e-9) <= number <= high * (1 + 1e-9)), middle)

@@ -43,7 +43,7 @@ class TrainingSection(QWidget):
         self._later = Sentence("info", "small")
         self.more = Unfold(tr("More settings"), self._more_rows())
         self._lay_out()
-        self._apply_preset(self.presets.key())
+        self.set_values(self._preset_values())
 
     def values(self) -> dict[str, Any]:
         """Each setting's value; settings that are wrong just now are missing."""
@@ -75,6 +75,9 @@ class TrainingSection(QWidget):
     def set_note(self, sentence: str) -> None:
         """What holds for all rows just now (changes that wait for the next run)."""
         self._later.set_text(sentence)
+
+    def note(self) -> str:
+        return self._later.text()
 
     def set_model(self, key: str) -> None:
         """Another network: what was not changed follows the preset, which may differ by network."""

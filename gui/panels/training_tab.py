@@ -47,7 +47,7 @@ class TrainingTab(QWidget):
         holder.addWidget(self.advice)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(14)
         column.addLayout(holder)
         column.addWidget(self._stack, 1)
 

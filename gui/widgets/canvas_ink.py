@@ -7,11 +7,11 @@ newest point may still move, and with it the last piece and the half way to it: 
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
-from core.pixels.spec import Point
+from core.pixels.spec import Drawing, Point
 from gui.colours import INK
-from gui.widgets.canvas_strokes import SIDE, InkStroke, Sketch
+from gui.widgets.canvas_strokes import SIDE, InkStroke, Sketch, sketch_of
 
 WHITE = QColor(255, 255, 255)
 _SOFT = 2.0  # units around a piece that its soft edge may reach
@@ -144,3 +144,11 @@ def _middle(a: Point, b: Point) -> QPointF:
 
 def _at(point: Point) -> QPointF:
     return QPointF(point.x, point.y)
+
+
+def drawing_image(drawing: Drawing, side: int, ratio: float = 1.0) -> QImage:
+    """A drawing as the canvas shows it, small."""
+    layer = InkLayer()
+    layer.resize(QSize(side, side), ratio)
+    layer.draw_again(sketch_of(drawing))
+    return layer.pixmap.toImage()

@@ -84,14 +84,14 @@ class Backdrop(Layer):
         if self._chosen:
             area = QRectF(self._chosen[0], 0, self._chosen[1] - self._chosen[0], scale.height)
             painter.fillRect(area, theme.colour("soft"))
-        painter.setPen(QPen(theme.colour("grid"), 1))
+        painter.setPen(_hairline("grid"))
         painter.drawLines([QLineF(0, y, scale.width, y) for y in (_crisp(scale.down(at)) for at, _ in frame.y_ticks)])
-        painter.setPen(QPen(theme.colour("control"), 1))
+        painter.setPen(_hairline("control"))
         painter.drawLine(QLineF(0, scale.height - 1, scale.width, scale.height - 1))
 
 
 class Foreground(Layer):
-    """Marks with their words, dots of the curves that have them, the reading line and the points that are read there."""
+    """Marks with their words, dots of curves that have them, the reading line and the points that are read there."""
 
     def __init__(self, plot: QGraphicsWidget) -> None:
         super().__init__(plot, BEFORE)
@@ -112,7 +112,7 @@ class Foreground(Layer):
         _paint_marks(painter, frame, scale)
         if self._reading is not None and frame.x[0] <= self._reading <= frame.x[1]:
             x = _crisp(scale.across(self._reading))
-            painter.setPen(QPen(theme.colour("muted"), 1))
+            painter.setPen(_hairline("muted"))
             painter.drawLine(QLineF(x, 0, x, scale.height))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line in frame.lines:
@@ -128,7 +128,7 @@ class Foreground(Layer):
 
 
 def _paint_marks(painter: QPainter, frame: Frame, scale: Scale) -> None:
-    """Where marks are too close, only some are shown; where words are, the line stays without."""
+    """Where marks are too close, some are left out; where their words would touch, the later words are."""
     painter.setFont(theme.font("caption"))
     metrics = QFontMetricsF(painter.font())
     lines_end, words_end = -_LEAST_GAP, dict[int, float]()
@@ -137,13 +137,20 @@ def _paint_marks(painter: QPainter, frame: Frame, scale: Scale) -> None:
         if x < lines_end + _LEAST_GAP and mark.row == 0:
             continue
         lines_end = x
-        painter.setPen(QPen(theme.colour(mark.colour), 1, Qt.PenStyle.DotLine))
+        painter.setPen(_hairline(mark.colour, Qt.PenStyle.DotLine))
         painter.drawLine(QLineF(x, 0, x, scale.height))
         width = metrics.horizontalAdvance(mark.text)
         if mark.text and x >= words_end.get(mark.row, 0.0) and x + width + 4 <= scale.width:
             painter.setPen(theme.colour(mark.text_colour))
             painter.drawText(QPointF(x + 4, metrics.ascent() + 3 + mark.row * (metrics.height() + 1)), mark.text)
             words_end[mark.row] = x + width + 2 * _LEAST_GAP
+
+
+def _hairline(role: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """One pixel of the screen, also where the window is scaled: else some lines come out as one and some as two."""
+    pen = QPen(theme.colour(role), 1, style)
+    pen.setCosmetic(True)
+    return pen
 
 
 def _crisp(pixel: float) -> float:

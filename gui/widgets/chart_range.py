@@ -75,7 +75,9 @@ def fitted(found: Range | None, unit: Unit, *, logarithmic: bool = False) -> Ran
     bottom, top = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     if unit == "percent":
         bottom, top = max(bottom, 0.0), min(top, 1.0)
-    return bottom, max(top, bottom + step / 2)
+    if top > bottom:
+        return bottom, top
+    return (top - step, top) if unit == "percent" and top == 1.0 else (bottom, bottom + step)
 
 
 def settled(wanted: Range, shown: Range | None, found: Range | None) -> Range:

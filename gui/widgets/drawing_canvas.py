@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -30,8 +31,8 @@ from gui.widgets.canvas_cursor import pen_cursor
 from gui.widgets.canvas_ink import reach
 from gui.widgets.canvas_keys import Command, command_for
 from gui.widgets.canvas_pen import ERASER_RADIUS, Contact, move_to, touch_down
-from gui.widgets.canvas_strokes import MEDIUM, PEN_WIDTHS, InkStroke, Sketch, done
-from gui.widgets.picture_exchange import may_hold_picture, picture_from
+from gui.widgets.canvas_strokes import MEDIUM, NOTHING, PEN_WIDTHS, InkStroke, Sketch, done
+from gui.widgets.picture_exchange import as_mime, mark_of, may_hold_picture, picture_from
 from gui.widgets.sketch_view import SketchView
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class DrawingCanvas(SketchView):
     def __init__(self, name: str = "drawingCanvas", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._contact: Contact | None = None
-        self._copied: Sketch | None = None
+        self._copied, self._copy_mark = NOTHING, b""
         self.pen_width = MEDIUM
         self.erasing = False
         self.setAccessibleName(tr("Canvas"))
@@ -84,15 +85,15 @@ class DrawingCanvas(SketchView):
     def copy(self) -> None:
         """The picture for other programs, the strokes for this one."""
         if not self.sketch.is_empty:
-            self._copied = self.sketch
-            QGuiApplication.clipboard().setImage(self.image())
+            self._copied, self._copy_mark = self.sketch, uuid4().bytes
+            QGuiApplication.clipboard().setMimeData(as_mime(self.image(), self._copy_mark))
 
     def paste(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if self._copied is not None and clipboard.ownsClipboard() and clipboard.mimeData().hasImage():
+        mime = QGuiApplication.clipboard().mimeData()
+        if self._copy_mark and mark_of(mime) == self._copy_mark:
             self.put(self._copied)
         else:
-            self.take_picture(clipboard.mimeData())
+            self.take_picture(mime)
 
     def take_picture(self, mime: QMimeData) -> None:
         try:

@@ -50,16 +50,20 @@ class Gauges(QWidget):
         room = (self.width() - sum(widths) - _GAP * (3 * len(names) - 1)) / max(len(names), 1)
         x = 0.0
         for gauge, name, width in zip(self._gauges, names, widths, strict=True):
-            painter.setPen(theme.colour("muted" if gauge.is_usual else "warning"))
+            painter.setPen(theme.colour("muted" if is_usual(gauge) else "warning"))
             painter.drawText(QRectF(x, 0, width + 1, HEIGHT), _LEFT, name)
             _paint_gauge(painter, gauge, QRectF(x + width + _GAP, (HEIGHT - _TRACK) / 2, room, _TRACK))
             x += width + room + 3 * _GAP
 
 
+def is_usual(gauge: Gauge) -> bool:
+    return gauge.usual.low <= gauge.value <= gauge.usual.high
+
+
 def shares(gauge: Gauge) -> tuple[float, float, float]:
     """Where low, value and high lie on the track, 0 to 1; the usual takes its middle half."""
-    span = max(gauge.high - gauge.low, 1e-9) * 2
-    first = gauge.low - span / 4
+    span = max(gauge.usual.high - gauge.usual.low, 1e-9) * 2
+    first = gauge.usual.low - span / 4
     value = min(max((gauge.value - first) / span, 0.0), 1.0)
     return 0.25, value, 0.75
 
@@ -72,7 +76,7 @@ def _paint_gauge(painter: QPainter, gauge: Gauge, track: QRectF) -> None:
     painter.setBrush(theme.colour("bar"))
     usual = QRectF(track.left() + low * track.width(), track.top(), (high - low) * track.width(), _TRACK)
     painter.drawRoundedRect(usual, _TRACK / 2, _TRACK / 2)
-    painter.setBrush(theme.colour("accent" if gauge.is_usual else "warning"))
+    painter.setBrush(theme.colour("accent" if is_usual(gauge) else "warning"))
     painter.drawEllipse(QPointF(track.left() + value * track.width(), track.center().y()), _KNOB, _KNOB)
 
 
@@ -86,4 +90,4 @@ def _told(gauge: Gauge) -> str:
         "size": tr("Ink {value} pixels large; {low} to {high} is usual in the training data."),
         "offset": tr("Ink {value} pixels off the middle; {low} to {high} is usual in the training data."),
     }[gauge.name]
-    return template.format(value=f"{gauge.value:.1f}", low=f"{gauge.low:.1f}", high=f"{gauge.high:.1f}")
+    return template.format(value=f"{gauge.value:.1f}", low=f"{gauge.usual.low:.1f}", high=f"{gauge.usual.high:.1f}")

@@ -33,6 +33,10 @@ class ImageStrip(QWidget):
         self._images = [to_image(pixels) for pixels in images[:TILES]]
         self.update()
 
+    @property
+    def images(self) -> list[QImage]:
+        return self._images
+
     def sizeHint(self) -> QSize:
         return QSize(TILES * (_LARGEST + 4), _LARGEST)
 

@@ -56,9 +56,8 @@ class InputSteps(QWidget):
     def _ask(self, step: str, here: bool) -> None:
         self.asked.emit(step if here else "")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _arrange(self) -> None:
         """In a narrow column the tiles are smaller. A name may be a little wider than its tile."""
-        super().resizeEvent(event)
         side = min(SIDE, (self.width() - 4 * _GAP) // 5)
         pitch = (self.width() - side) / 4
         for place, tile in enumerate(self.tiles.values()):
@@ -67,10 +66,15 @@ class InputSteps(QWidget):
             tile.setGeometry(round(place * pitch) - _GAP // 2, 0, side + _GAP, height)
             self.setFixedHeight(height)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.resizeEvent(QResizeEvent(self.size(), self.size()))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """A tile that needs another height (other type) says so by a layout request."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(5 * SIDE + 4 * _GAP, next(iter(self.tiles.values())).sizeHint().height())

@@ -14,7 +14,20 @@ if TYPE_CHECKING:
     from core.pixels.spec import Picture
 
 _LARGEST_SIDE = 2000
+_MARK = "application/x-inkling-copy"
 PICTURE_FILES = "*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.pgm *.ppm"
+
+
+def as_mime(image: QImage, mark: bytes) -> QMimeData:
+    """The image for every program, with a mark by which this one knows its own copy."""
+    mime = QMimeData()
+    mime.setImageData(image)
+    mime.setData(_MARK, mark)
+    return mime
+
+
+def mark_of(mime: QMimeData) -> bytes:
+    return bytes(mime.data(_MARK).data())
 
 
 def may_hold_picture(mime: QMimeData) -> bool:

@@ -18,6 +18,7 @@ from gui.widgets.probability_text import say_probability
 from gui.widgets.step_tile import paint_tile
 
 MOST = 6
+_HEADING_GAP = 7
 SIDE = 36
 _BAR = QRectF(5, SIDE - 6, SIDE - 10, 3)
 _CLOSE = QRectF(SIDE - 15, 1, 14, 14)
@@ -73,6 +74,9 @@ class PinnedDrawings(QWidget):
     def set_compact(self, *, compact: bool) -> None:
         self._heading.setVisible(not compact)
 
+    def height_when(self, *, compact: bool) -> int:
+        return SIDE if compact else SIDE + _HEADING_GAP + self._heading.sizeHint().height()
+
     def set_can_pin(self, *, can_pin: bool) -> None:
         self._add.setEnabled(can_pin)
 
@@ -102,7 +106,7 @@ class PinnedDrawings(QWidget):
         self._row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(7)
+        column.setSpacing(_HEADING_GAP)
         column.addWidget(self._heading)
         column.addLayout(self._row)
 

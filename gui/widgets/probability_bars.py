@@ -57,8 +57,9 @@ class ProbabilityBars(QWidget):
         self._restyle()
 
     def set_compact(self, *, compact: bool) -> None:
-        self._compact = compact
-        self._restyle()
+        if compact != self._compact:
+            self._compact = compact
+            self._restyle()
 
     def show_probabilities(self, values: Sequence[float] | None, *, sure: bool) -> None:
         """In the order of the classes; None where there is nothing to judge."""
@@ -68,8 +69,13 @@ class ProbabilityBars(QWidget):
         self._winner = max(range(len(targets)), key=targets.__getitem__) if self._values else -1
         self._rows = _rows_of(targets)
         self.setAccessibleDescription(self._spoken())
-        self._start = self._shown if len(self._shown) == len(targets) else list(targets)
+        if len(self._shown) != len(targets):
+            self._shown = list(targets)
+        self._start = self._shown
         self._animate()
+
+    def height_when(self, *, compact: bool) -> int:
+        return ROWS * self._height_of_row(compact=compact)
 
     def row_rect(self, row: int) -> QRectF:
         return QRectF(0, row * self._row_height, self.width(), self._row_height)
@@ -117,14 +123,17 @@ class ProbabilityBars(QWidget):
 
     def _restyle(self) -> None:
         self._font, self._bold = theme.font("small", tabular=True), theme.font("small", 600, tabular=True)
-        plain, bold = QFontMetricsF(self._font), QFontMetricsF(self._bold)
+        bold = QFontMetricsF(self._bold)
         widest = max((bold.horizontalAdvance(name) for name in self._classes), default=0.0)
         self._name_width = min(max(widest, bold.horizontalAdvance("0") * 2), _WIDEST_NAME)
         self._value_width = bold.horizontalAdvance("99.9%")
-        least = COMPACT_ROW_HEIGHT if self._compact else ROW_HEIGHT
-        self._row_height = max(least, round(plain.height()) - 2)
+        self._row_height = self._height_of_row(compact=self._compact)
         self.updateGeometry()
         self.update()
+
+    def _height_of_row(self, *, compact: bool) -> int:
+        """Large type needs more."""
+        return max(COMPACT_ROW_HEIGHT if compact else ROW_HEIGHT, round(QFontMetricsF(self._font).height()) - 2)
 
     def _row_at(self, at: QPointF) -> int:
         row = int(at.y() // self._row_height)

@@ -1,3 +1,5 @@
+import pickle
+
 from core.errors import AppError, DataError, InvalidSettingError, MissingDataError
 
 
@@ -24,3 +26,8 @@ def test_special_errors_carry_what_the_window_needs() -> None:
     missing = MissingDataError("mnist", "MNIST is not here.")
     assert missing.key == "mnist"
     assert isinstance(missing, DataError)
+
+
+def test_an_error_comes_whole_out_of_another_process() -> None:
+    error = pickle.loads(pickle.dumps(DataError("“{file}” is no image.", details=("a",), file="b.png")))
+    assert (str(error), error.details) == ("“b.png” is no image.", ("a",))

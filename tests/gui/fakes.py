@@ -1,10 +1,13 @@
 """Stand-ins that are written by hand: a training that needs no torch, and dialogs that answer by themselves."""
 
+import dataclasses
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.config import TrainingConfig
 from core.datasets.spec import DIGITS
+from core.models.catalog import find_model
 from core.pixels.spec import Preprocessing
 from core.trained_model import TrainedModel
 from core.training.control import Control
@@ -22,6 +25,7 @@ from core.training.events import (
 from gui.dialogs import Answer, Dialogs
 
 STEPS_PER_EPOCH = 5
+SECONDS_A_STEP = 0.001
 WARNING = Warned("diverged", "The loss has grown after {step} steps.", (("step", "7"),))
 
 
@@ -62,8 +66,15 @@ def empty_model() -> TrainedModel:
     return TrainedModel("linear", DIGITS, Preprocessing("digit", (1, 28, 28), (0.13,), (0.31,)), {})
 
 
-def started(config: TrainingConfig) -> RunStarted:
-    return RunStarted(config, 7850, 320, 100, STEPS_PER_EPOCH, DIGITS, "test", (), empty_model())
+def linear_model() -> TrainedModel:
+    """The smallest model that can predict."""
+    network = find_model("linear").build((1, 28, 28), 10)
+    weights = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    return dataclasses.replace(empty_model(), weights=weights)
+
+
+def started(config: TrainingConfig, model: TrainedModel | None = None) -> RunStarted:
+    return RunStarted(config, 7850, 320, 100, STEPS_PER_EPOCH, DIGITS, "test", (), model or empty_model())
 
 
 def steps(first: int, epoch: int, count: int = 1, rate: float = 0.1) -> StepsDone:
@@ -73,19 +84,28 @@ def steps(first: int, epoch: int, count: int = 1, rate: float = 0.1) -> StepsDon
 class FakeTraining:
     """A training of `epochs` times five steps that heeds its control as the real one does; `trouble` breaks it off."""
 
-    def __init__(self, trouble: BaseException | None = None, warning: Warned | None = None) -> None:
-        self.trouble, self.warning = trouble, warning
+    def __init__(
+        self,
+        trouble: BaseException | None = None,
+        warning: Warned | None = None,
+        model: TrainedModel | None = None,
+    ) -> None:
+        self.trouble, self.warning, self.model = trouble, warning, model or empty_model()
         self.learning_rates: list[float] = []
         self.start_from: list[Any] = []
+        self._working = threading.Event()
 
-    def __call__(self, config: TrainingConfig, control: Control, start_from: TrainedModel | None) -> Iterator[Event]:
+    def __call__(
+        self, config: TrainingConfig, control: Control, start_from: TrainedModel | None, dataset: object = None
+    ) -> Iterator[Event]:
         self.start_from.append(start_from)
         yield Preparing("Reading", 1, 2)
         if self.trouble:
             raise self.trouble
-        yield started(config)
+        yield started(config, self.model)
         for step in range(1, config.epochs * STEPS_PER_EPOCH + 1):
             epoch = (step - 1) // STEPS_PER_EPOCH + 1
+            self._working.wait(SECONDS_A_STEP)
             yield steps(step, epoch, rate=config.learning_rate)
             if control.stop_requested:
                 yield self._ended("stopped", step)
@@ -101,7 +121,7 @@ class FakeTraining:
         if rate is not None:
             self.learning_rates.append(rate)
         if control.take_snapshot_request():
-            yield Snapshot(step, {})
+            yield Snapshot(step, self.model.weights)
         if self.warning and step == 2:
             yield self.warning
 

@@ -6,14 +6,15 @@ from core.paths import assets_dir
 from gui import icons, theme
 
 NAMES = sorted(path.stem for path in (assets_dir() / "icons").glob("*.svg"))
-NEEDED = (
-    "play pause stop step reset undo pen eraser trash pin check close warning error info chip eye eye-off copy chart "
-    "folder download search plus chevron-up chevron-down chevron-right"
-).split()
+NEEDED = {
+    "play", "pause", "stop", "step", "reset", "undo", "pen", "eraser", "trash", "pin", "check", "close", "warning",
+    "error", "info", "chip", "eye", "eye-off", "copy", "chart", "folder", "download", "search", "plus", "chevron-up",
+    "chevron-down", "chevron-right",
+}  # fmt: skip
 
 
 def test_every_icon_of_the_list_is_there() -> None:
-    assert set(NEEDED) <= set(NAMES)
+    assert set(NAMES) >= NEEDED
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -28,6 +28,7 @@ def test_a_change_is_told_to_those_that_follow(app: QApplication) -> None:
 
 
 def test_dark_and_light_have_different_style_sheets(app: QApplication) -> None:
+    theme.dress()
     light = app.styleSheet()
     theme.set_theme("dark", 1.0)
     assert LIGHT.accent in light
@@ -35,12 +36,10 @@ def test_dark_and_light_have_different_style_sheets(app: QApplication) -> None:
     assert LIGHT.accent not in app.styleSheet()
 
 
-def test_an_undressed_start_leaves_the_style_sheet_for_later(qapp: QApplication) -> None:
-    qapp.setStyleSheet("")
-    theme.start(qapp, "light", dressed=False)
-    assert qapp.styleSheet() == ""
+def test_an_undressed_start_leaves_the_style_sheet_for_later(app: QApplication) -> None:
+    assert app.styleSheet() == ""
     theme.dress()
-    assert LIGHT.accent in qapp.styleSheet()
+    assert LIGHT.accent in app.styleSheet()
 
 
 def test_larger_type_is_larger_and_none_is_below_eleven_pixels(app: QApplication) -> None:

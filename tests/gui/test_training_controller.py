@@ -14,7 +14,7 @@ from gui.training_controller import TrainingController
 from tests.gui.fakes import STEPS_PER_EPOCH, WARNING, FakeTraining, empty_model, started, steps
 
 TWO_EPOCHS = TrainingConfig(epochs=2)
-ENDLESS = TrainingConfig(epochs=1000)
+ENDLESS = TrainingConfig(epochs=100_000)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_paused_run_can_be_stopped(controller: TrainingController, qtbot: QtBo
 
 
 def test_a_run_can_be_stopped_before_its_first_step(app: QApplication, qtbot: QtBot) -> None:
-    def forever_preparing(config: TrainingConfig, control: Control, start_from: object) -> Iterator[Event]:
+    def forever_preparing(*_arguments: object) -> Iterator[Event]:
         while True:
             yield Preparing("Reading", 0, 0)
 

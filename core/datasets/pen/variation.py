@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.datasets.pen.skeletons import Atlas, Floats, Ints
 
-_BEYOND = 1.35  # above 1, writers go further than the extremes
+_BEYOND = 1.5  # above 1, writers go further than the extremes
 _BOX = 20.0  # pixels; MNIST's digits fill one of this size
 
 
@@ -29,7 +29,7 @@ def written(rng: np.random.Generator, atlas: Atlas, rows: Ints) -> Floats:
 
 def ink(rng: np.random.Generator, paths: Floats, pressure: Floats) -> NDArray[np.uint8]:
     """Pictures of paths of any size and place, fitted and centred as MNIST's digits are."""
-    width = np.clip(_normal(rng, (len(paths), 1), 2.4, 0.55), 1.4, 5)
+    width = np.clip(_normal(rng, (len(paths), 1), 2.4, 0.6), 1.3, 5)
     width = np.where(rng.random((len(paths), 1)) < 0.1, _uniform(rng, (len(paths), 1), 3, 5.5), width)
     radii = np.where(pressure > 0, width / 2 * pressure, -1)
     softness = _uniform(rng, len(paths), 0.9, 1.7)
@@ -44,14 +44,14 @@ def _controls(rng: np.random.Generator, atlas: Atlas, rows: Ints) -> Floats:
     shares /= shares.sum(axis=1, keepdims=True)
     mix = _BEYOND * shares + (1 - _BEYOND) * there / atlas.variant_counts[rows, None]
     controls: Floats = np.einsum("nv,nvkc->nkc", mix.astype(np.float32), atlas.variants[rows])
-    tremor = 0.042 * np.exp(_normal(rng, (count, 1, 1), 0, 0.45))
+    tremor = 0.052 * np.exp(_normal(rng, (count, 1, 1), 0, 0.45))
     controls += rng.standard_normal(controls.shape, np.float32) * tremor
     return controls + _stroke_slips(rng, atlas.control_strokes[rows])
 
 
 def _stroke_slips(rng: np.random.Generator, strokes: Ints) -> Floats:
     """Whole strokes set down a little beside their place."""
-    slips = _normal(rng, (len(strokes), 4, 2), 0, 0.03)
+    slips = _normal(rng, (len(strokes), 4, 2), 0, 0.045)
     slips[:, 0] = 0
     return np.take_along_axis(slips, np.minimum(strokes, 3)[:, :, None], axis=1)
 
@@ -68,7 +68,7 @@ def _warped(rng: np.random.Generator, paths: Floats) -> Floats:
     """Bend, taper and ripple the paper smoothly under the pen."""
     count = len(paths)
     x, y = paths[:, :, 0], paths[:, :, 1]
-    bend, taper, swell, tilt = _normal(rng, (4, count, 1), 0, np.array([0.06, 0.1, 0.1, 0.07]).reshape(4, 1, 1))
+    bend, taper, swell, tilt = _normal(rng, (4, count, 1), 0, np.array([0.09, 0.13, 0.13, 0.1]).reshape(4, 1, 1))
     bent = np.stack([x * (1 + taper * y) + bend * y * y, y + swell * (y * y - 1) / 2 + tilt * x * y], axis=2)
     return bent + _ripples(rng, paths)
 
@@ -81,7 +81,7 @@ def _ripples(rng: np.random.Generator, paths: Floats) -> Floats:
         direction = _uniform(rng, (count, 1), 0, 2 * np.pi)
         number = _uniform(rng, (count, 1), 1.5, 4)
         phase = _uniform(rng, (count, 1), 0, 2 * np.pi)
-        strength = _normal(rng, (count, 1, 2), 0, 0.042)
+        strength = _normal(rng, (count, 1, 2), 0, 0.055)
         wave = np.sin(number * (np.cos(direction) * paths[:, :, 0] + np.sin(direction) * paths[:, :, 1]) + phase)
         moved += wave[:, :, None] * strength
     return moved
@@ -92,7 +92,7 @@ def _leaned(rng: np.random.Generator, paths: Floats) -> Floats:
     count = len(paths)
     stretch = np.exp(_normal(rng, count, -0.07, 0.24))
     slant = _normal(rng, count, 0.12, 0.25)
-    turn = _normal(rng, count, 0, 0.1)
+    turn = _normal(rng, count, 0, 0.12)
     cos, sin = np.cos(turn), np.sin(turn)
     across = np.stack([stretch * cos, stretch * sin], axis=1)
     down = np.stack([-sin - slant * cos, cos - slant * sin], axis=1)
@@ -108,9 +108,9 @@ def pressed(rng: np.random.Generator, along: Floats, within: Floats) -> Floats:
     count = len(along)
     wave = np.sin(_uniform(rng, (count, 1), 2, 9) * along + _uniform(rng, (count, 1), 0, 6.3))
     fade = _normal(rng, (count, 1), 0, 0.08) * (2 * along - 1)
-    pressure = 1 + np.abs(_normal(rng, (count, 1), 0, 0.12)) * wave + fade
-    start = np.maximum(_normal(rng, (count, 1), -0.02, 0.03), 0)
-    end = 1 - np.maximum(_normal(rng, (count, 1), -0.02, 0.03), 0)
+    pressure = 1 + np.abs(_normal(rng, (count, 1), 0, 0.18)) * wave + fade
+    start = np.maximum(_normal(rng, (count, 1), -0.02, 0.045), 0)
+    end = 1 - np.maximum(_normal(rng, (count, 1), -0.02, 0.045), 0)
     return np.where((within >= start) & (within <= end), np.clip(pressure, 0.45, 1.6), 0)
 
 

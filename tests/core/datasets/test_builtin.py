@@ -1,11 +1,11 @@
 """The well-known datasets: read as torchvision reads them, checked, and missed in a helpful way."""
 
 import bz2
-import codecs
 import dataclasses
 import gzip
 import hashlib
 import io
+import os
 import pickle
 import tarfile
 from pathlib import Path
@@ -134,8 +134,9 @@ def test_a_dataset_that_is_not_there_says_how_to_get_it() -> None:
     assert str(caught.value) == (
         "MNIST is not on this machine: download it in the window, or put train-images-idx3-ubyte.gz, "
         "train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz from "
-        f"http://yann.lecun.com/exdb/mnist/ into “{folder}”."
+        f"https://ossci-datasets.s3.amazonaws.com/mnist/ into “{folder}”."
     )
+    assert len(caught.value.details) == 4
     assert status("mnist") == on_disk.DatasetStatus("mnist", False, 11_594_722, folder)
 
 
@@ -240,16 +241,27 @@ def test_cifar10_is_what_torchvision_reads(small: None, monkeypatch: pytest.Monk
 
 
 class Trap:
-    """Would run code when unpickled."""
+    """Makes a folder when unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     def __reduce__(self) -> Any:
-        return codecs.lookup, ("utf-8",)
+        return os.mkdir, (str(self.path),)
+
+
+def test_a_batch_runs_no_code(small: None, tmp_path: Path) -> None:
+    folder = paths.data_dir() / "cifar-10-batches-py"
+    write_cifar(folder)
+    (folder / "test_batch").write_bytes(pickle.dumps(Trap(tmp_path / "trapped"), 2))
+    with pytest.raises(MissingDataError, match=r"it names \w+\.mkdir"):
+        finish(load_builtin("cifar10"))
+    assert not (tmp_path / "trapped").exists()
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        pickle.dumps(Trap(), 2),
         cifar_batch(TEST)[0][:-20],
         cifar_batch(TEST, data=b"no array")[0],
         cifar_batch(TEST, data=np.zeros((TEST, 3072), np.float32))[0],
@@ -263,7 +275,7 @@ class Trap:
         b"",
     ],
 )
-def test_a_batch_that_is_none_is_refused_and_runs_nothing(small: None, content: bytes) -> None:
+def test_a_batch_that_is_none_is_refused(small: None, content: bytes) -> None:
     folder = paths.data_dir() / "cifar-10-batches-py"
     write_cifar(folder)
     (folder / "test_batch").write_bytes(content or b" ")

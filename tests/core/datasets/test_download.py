@@ -140,8 +140,10 @@ def test_nothing_is_left_of_a_file_that_unpacks_to_another_size(tmp_path: Path, 
     archive = tmp_path / "file.gz"
     archive.write_bytes(gzip.compress(bytes(size)))
     (tmp_path / "file").write_bytes(b"old")
+    steps = []
     with pytest.raises(DownloadError, match="file has not the expected size"):
-        finish(unpack(SourceFile("file.gz", "", 0, (), (DataFile("file", 10, 1000),)), archive))
+        steps.extend(unpack(SourceFile("file.gz", "", 0, (), (DataFile("file", 10, 1000),)), archive))
+    assert len(steps) < 2  # of the five that it would take to write it all
     assert (tmp_path / "file").read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "file.gz"]
 

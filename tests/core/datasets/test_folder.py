@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.datasets import image_dataset
 from core.datasets.dataset import Dataset, MemorySplit
 from core.datasets.folder import load_folder
 from core.errors import DataError
@@ -127,10 +128,23 @@ def test_grey_images_saved_in_colour_are_grey(root: Path) -> None:
     assert load(root).shape == (1, 8, 10)
 
 
-def test_one_image_in_colour_makes_all_of_them_so(root: Path) -> None:
-    fill(root, count=300)  # more than the first look takes in
-    save(root / "b" / "137.png", 200, mode="RGB")
+def test_a_spot_of_colour_is_enough(root: Path) -> None:
+    fill(root)
+    image = Image.new("RGB", (10, 8), (90, 90, 90))
+    image.putpixel((5, 5), (200, 0, 0))
+    image.save(root / "a" / "0.png")
     assert load(root).shape == (3, 8, 10)
+
+
+def test_images_that_the_first_look_did_not_meet_count_too(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(image_dataset, "_SAMPLE", 1)
+    fill(root / "train", count=9)
+    fill(root / "test")
+    assert load(root).shape == (1, 8, 10)
+    save(root / "train" / "b" / "3.png", 200, mode="RGB")
+    assert load(root).shape == (3, 8, 10)
+    save(root / "test" / "a" / "3.png", 200, size=(10, 9))
+    assert load(root).shape == (3, 32, 32)
 
 
 def test_a_shape_can_be_asked_for(root: Path) -> None:

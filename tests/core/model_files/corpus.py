@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import torch
+
+from core.trained_model import TrainedModel
 from tests.core.model_files import hostile_pickles, hostile_safetensors, hostile_zips
 from tests.core.model_files.making import own_file, saved, state_dict, weights_of
 
@@ -58,6 +61,13 @@ def _places() -> Iterator[Case]:
 def _as_files(contents: Callable[[], Iterator[tuple[str, bytes]]]) -> Iterator[Case]:
     for name, data in contents():
         yield Case(name, partial(_written, data=data))
+
+
+def same_weights(model: TrainedModel) -> bool:
+    """Whether these are the weights that every good file holds."""
+    return model.weights.keys() == weights_of().keys() and all(
+        torch.equal(weight, model.weights[name]) for name, weight in weights_of().items()
+    )
 
 
 def mutations(count: int, seed: int) -> Iterator[tuple[str, bytes]]:

@@ -31,6 +31,7 @@ ORDERED = b"ccollections\nOrderedDict\n)R"
 def cases(marker: str) -> Iterator[tuple[str, bytes]]:
     """`marker` is a file that every payload would make, if it ran."""
     yield from _payloads(marker)
+    yield from _payloads_by_hand(marker)
     yield from _odd_values()
     yield from _odd_tensors()
     yield from _opcode_bombs()
@@ -52,6 +53,10 @@ def _payloads(marker: str) -> Iterator[tuple[str, bytes]]:
         yield f"{name} instead of weights", saved(payload)
         yield f"{name} beside weights", saved(state_dict(extra=payload))
     yield "os.system as an attribute's state", saved({"state_dict": state_dict(), "args": Payload(os.system, command)})
+
+
+def _payloads_by_hand(marker: str) -> Iterator[tuple[str, bytes]]:
+    command = f"touch {marker}"
     for module, function, argument in (
         ("builtins", "exec", f"open({marker!r}, 'w')"),
         ("__builtin__", "eval", f"open({marker!r}, 'w')"),
@@ -69,6 +74,8 @@ def _payloads(marker: str) -> Iterator[tuple[str, bytes]]:
         yield f"a new object of {module}.{function}", with_pickle(START + named + text_opcode(argument) + b"\x85\x81.")
     stacked = pickle.PROTO + b"\x04" + text_opcode("posix") + text_opcode("system") + b"\x93" + text_opcode(command)
     yield "a call by a name from the stack", with_pickle(stacked + b"\x85R.")
+    fetched = b"c__builtin__\ngetattr\ncos\n_wrap_close\n" + text_opcode("system") + b"\x86R"
+    yield "a call of what getattr would give", with_pickle(START + fetched + text_opcode(command) + b"\x85R.")
     yield "the opcode that instantiates", with_pickle(START + b"(" + text_opcode(command) + b"ios\nsystem\n.")
     yield "the opcode that makes an object", with_pickle(START + b"(cos\nsystem\n" + text_opcode(command) + b"o.")
     yield "an extension code", with_pickle(START + b"\x82\x01.")
@@ -106,6 +113,8 @@ def _odd_values() -> Iterator[tuple[str, bytes]]:
     }  # fmt: skip
     for name, value in values.items():
         yield name, saved(value)
+    names = {name.encode(): tensor for name, tensor in weights_of().items()}
+    yield "bytes for names in a newer protocol", saved(names, pickle_protocol=4)
 
 
 def _wrapped(depth: int) -> object:

@@ -17,7 +17,8 @@ MB = 2**20
 def cases() -> Iterator[tuple[str, bytes]]:
     yield from _lengths()
     yield from _broken_json()
-    yield from _changed_headers()
+    yield from _changed_entries()
+    yield from _changed_files()
     yield from _own_descriptions()
     yield from _foreign_numbers()
 
@@ -63,7 +64,7 @@ def _broken_json() -> Iterator[tuple[str, bytes]]:
         yield name, safetensors_of(broken, numbers)
 
 
-def _changed_headers() -> Iterator[tuple[str, bytes]]:
+def _changed_entries() -> Iterator[tuple[str, bytes]]:
     """One entry of a good file of our own, changed."""
     changes: dict[str, dict[str, Any]] = {
         "an unknown kind of number": {"dtype": "F99"},
@@ -92,6 +93,10 @@ def _changed_headers() -> Iterator[tuple[str, bytes]]:
     }
     for name, change in changes.items():
         yield name, _edited(own_file(), lambda header, change=change: header[NAME].update(change))
+
+
+def _changed_files() -> Iterator[tuple[str, bytes]]:
+    """Other changes of a good file of our own."""
     edits: dict[str, Callable[[dict[str, Any]], object]] = {
         "a tensor left out": lambda header: header.pop(NAME),
         "a tensor renamed": lambda header: header.update({"fc9.weight": header.pop(NAME)}),

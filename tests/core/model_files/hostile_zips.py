@@ -41,7 +41,7 @@ def _odd_records() -> Iterator[tuple[str, bytes]]:
     yield "something after the end", good + b"more"
     yield "something before the start", b"#!/bin/sh\n" + good
     spot = good.index(records["archive/data/4"][:64])
-    yield "a number changed", good[:spot] + bytes([good[spot] ^ 1]) + good[spot + 1 :]
+    yield "a number changed under its checksum", good[:spot] + bytes([good[spot] ^ 1]) + good[spot + 1 :]
     yield "another name in the record itself", good.replace(b"archive/data/4", b"archive/data/X", 1)
 
 
@@ -88,6 +88,10 @@ def _old_format(marker: str) -> Iterator[tuple[str, bytes]]:
     yield "old: unknown keys", good[: start[3]] + pickle.dumps(["a", "b"], 2) + good[start[4] :]
     yield "old: 2**64 - 1 numbers", good[: start[4]] + b"\xff" * 8 + good[start[4] + 8 :]
     yield "old: no numbers", good[: start[4]]
+    yield (
+        "old: a bomb in place of the machine",
+        good[: start[1]] + b"\x80\x02" + b"N0" * 90_000 + b"N." + good[start[2] :],
+    )
     yield "old: a whole list of magic numbers", good[: start[0]] * 1000
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import ModelFileError
 from core.model_files import open_model
-from tests.core.model_files.corpus import families
+from tests.core.model_files.corpus import families, good_files, mutations, same_weights
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, devices and links are those of POSIX")
 
@@ -38,3 +38,32 @@ def _problems(error: ModelFileError) -> list[str]:
         "left to the last resort": error.values.get("reason") is not None,
     }
     return [f"{problem}: {message}" for problem, fine in tests.items() if not fine]
+
+
+CHECKED = ("own", "pth")
+"""Formats with checksums; a changed number in the others cannot be told from a trained one."""
+
+
+def test_random_damage_is_refused_or_does_no_harm(tmp_path: Path) -> None:
+    wrong = []
+    path = tmp_path / "model"
+    for number, (format_, data) in enumerate(mutations(100, seed=7)):
+        path.write_bytes(data)
+        try:
+            model = open_model(path)
+            if not same_weights(model) and format_ in CHECKED:
+                wrong.append(f"{number} ({format_}): opened with other weights")
+        except ModelFileError as error:
+            wrong += [f"{number} ({format_}): {problem}" for problem in _problems(error)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("format_", good_files())
+def test_good_files_are_opened(format_: str, tmp_path: Path) -> None:
+    (tmp_path / "model").write_bytes(good_files()[format_])
+    assert same_weights(open_model(tmp_path / "model"))
+
+
+def test_there_are_at_least_a_hundred_kinds() -> None:
+    names = [case.name for family in families(Path("marker")).values() for case in family()]
+    assert len(set(names)) == len(names) > 300

@@ -51,7 +51,9 @@ def test_the_mlp_and_the_small_cnn_have_the_tutorials_names_of_weights() -> None
 
 def test_batch_norm_follows_every_hidden_layer() -> None:
     network = LeNet5BN((1, 28, 28), 10)
-    norms = [module.num_features for module in network.modules() if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d))]
+    norms = [
+        module.num_features for module in network.modules() if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d))
+    ]
     assert norms == [6, 16, 120, 84]
     assert network.fc3.bias is not None
 

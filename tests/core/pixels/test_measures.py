@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.pixels.measures import gauges, measure
+from core.pixels.measures import Gauge, gauges, measure, usual_of
 from core.pixels.strokes import PenPath, rendered
 
 
@@ -17,7 +17,7 @@ def test_thickness_is_the_width_of_the_pen() -> None:
 
 
 def test_size_is_the_longer_side() -> None:
-    assert measure(bar(2.4)[None]).size[0] == pytest.approx(17 + 2.4 + 0.75, abs=1)
+    assert measure(bar(2.4)[None]).size[0] == pytest.approx(17 + 2.4, abs=1)
 
 
 def test_offset_is_the_distance_from_where_the_data_lie() -> None:
@@ -31,9 +31,9 @@ def test_an_empty_image_measures_nothing() -> None:
 
 
 def test_a_gauge_says_where_an_image_stands_among_others() -> None:
-    usual = measure(np.stack([bar(width) for width in np.linspace(2, 3, 21)]))
+    usual = usual_of(measure(np.stack([bar(width) for width in np.linspace(2, 3, 21)])))
     thickness, size, offset = gauges(bar(5.0), usual)
     assert (thickness.name, size.name, offset.name) == ("thickness", "size", "offset")
-    assert thickness.low < thickness.typical < thickness.high < thickness.value
-    assert not thickness.is_usual
-    assert gauges(bar(2.5), usual)[0].is_usual
+    assert thickness.usual.low < thickness.usual.typical < thickness.usual.high < thickness.value
+    assert thickness == Gauge("thickness", thickness.value, usual[0])
+    assert gauges(bar(2.4))[1].usual.typical == 20

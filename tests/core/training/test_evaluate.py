@@ -100,7 +100,9 @@ def test_progress_reaches_the_end_and_batches_do_not_matter(easy: Dataset) -> No
 
 def trained(easy: Dataset) -> TrainedModel:
     network = find_model("lenet5").build((1, 28, 28), 10)
-    return TrainedModel("lenet5", easy.classes, Preprocessing("picture", (1, 28, 28), (0.2,), (0.3,)), network.state_dict())
+    return TrainedModel(
+        "lenet5", easy.classes, Preprocessing("picture", (1, 28, 28), (0.2,), (0.3,)), network.state_dict()
+    )
 
 
 def test_a_model_is_measured_on_the_split_that_is_asked_for(easy: Dataset) -> None:

@@ -8,11 +8,11 @@ import torch
 from core.config import TrainingConfig
 from core.datasets.dataset import NO_CLASS, Dataset, MemorySplit
 from core.errors import InvalidSettingError
+from core.progress import finish
 from core.training.control import Control
 from core.training.evaluate import evaluate
 from core.training.events import EpochDone, RunEnded, RunStarted, Validated
 from core.training.loop import train
-from core.progress import finish
 
 
 class Counted(MemorySplit):
@@ -54,7 +54,7 @@ def test_a_tenth_is_held_out_and_the_test_images_are_touched_once(keeping: Train
 
 def test_without_it_the_test_images_are_the_validation(config: TrainingConfig, easy: Dataset) -> None:
     data = replace(easy, test=counted(easy.test))
-    started = list(train(config, dataset=data))[0]
+    started, *_ = train(config, dataset=data)
     assert isinstance(started, RunStarted)
     assert (started.validation, started.validation_size) == ("test", 100)
     assert data.test.counts.min() >= 2  # type: ignore[attr-defined]
@@ -64,31 +64,35 @@ def test_the_best_weights_win_and_their_figures_are_those_of_the_test_images(
     keeping: TrainingConfig, easy: Dataset
 ) -> None:
     """The learning rate becomes ruinous half-way, so that the last weights are not the best."""
-    control = Control()
-    validated = []
-    for event in train(keeping.changed(epochs=6), control, dataset=easy):
-        if isinstance(event, EpochDone) and event.epoch == 4:
-            control.request_learning_rate(0.5)
-        if isinstance(event, Validated):
-            validated.append(event)
-    assert isinstance(event, RunEnded)
-    assert max(measured.accuracy for measured in validated) > validated[-1].accuracy
-    assert event.model is not None
-    measured = finish(evaluate(event.model, easy))
-    assert (event.accuracy, event.loss) == (measured.accuracy, pytest.approx(measured.loss))
-    assert measured.accuracy > validated[-1].accuracy
+    validated, last = ruined(keeping.changed(epochs=12), easy, stop_after=99)
+    assert (last.outcome, len(validated)) == ("completed", 12)
+    assert validated[-1].accuracy < 0.5
+    assert last.model is not None
+    measured = finish(evaluate(last.model, easy))
+    assert (last.accuracy, last.loss) == (measured.accuracy, pytest.approx(measured.loss))
+    assert measured.accuracy > 0.7
 
 
 def test_a_stopped_run_ends_with_the_best_weights_too(keeping: TrainingConfig, easy: Dataset) -> None:
+    validated, last = ruined(keeping.changed(epochs=50), easy, stop_after=12)
+    assert (last.outcome, len(validated)) == ("stopped", 12)
+    assert validated[-1].accuracy < 0.5
+    assert last.accuracy > 0.7
+
+
+def ruined(config: TrainingConfig, easy: Dataset, *, stop_after: int) -> tuple[list[Validated], RunEnded]:
+    """A run whose learning rate becomes ruinous after its tenth epoch."""
     control = Control()
-    control.step = True
-    for event in train(keeping.changed(epochs=50), control, dataset=easy):
-        if isinstance(event, EpochDone) and event.validation_accuracy == 1:
-            control.request_learning_rate(1.0)
+    validated = []
+    for event in train(config, control, dataset=easy):
+        if isinstance(event, EpochDone) and event.epoch == 10:
+            control.request_learning_rate(2.0)
+        if isinstance(event, EpochDone) and event.epoch == stop_after:
             control.request_stop()
+        if isinstance(event, Validated):
+            validated.append(event)
     assert isinstance(event, RunEnded)
-    assert event.outcome == "stopped"
-    assert event.accuracy > 0.9
+    return validated, event
 
 
 @pytest.mark.parametrize("junk", [0, 318])

@@ -1,6 +1,7 @@
 """Every optimizer, schedule, loss, augmentation, scaling and network learns an easy task."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -23,6 +24,13 @@ def accuracy(config: TrainingConfig, dataset: Dataset) -> float:
     assert last.model is not None
     assert finish(evaluate(last.model, dataset)).accuracy == last.accuracy
     return last.accuracy
+
+
+def weights(config: TrainingConfig, dataset: Dataset) -> torch.Tensor:
+    last = list(train(config, dataset=dataset))[-1]
+    assert isinstance(last, RunEnded)
+    assert last.model is not None
+    return last.model.weights["linear.weight"]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +63,7 @@ def test_every_augmentation_of_digits_leaves_them_learnable(
 
 
 @pytest.mark.parametrize("scaling", [choice.key for choice in SCALINGS])
-def test_every_scaling_learns_and_is_kept_in_the_model(config: TrainingConfig, easy: Dataset, scaling: str) -> None:
+def test_every_scaling_learns(config: TrainingConfig, easy: Dataset, scaling: str) -> None:
     assert accuracy(config.changed(scaling=scaling, model="linear", epochs=4, learning_rate=0.01), easy) > 0.95
 
 
@@ -67,6 +75,29 @@ def test_every_network_learns_grey_and_colour(
     rate = 0.001 if model == "cifar-cnn" else 0.01
     data = make_dataset(160, 50, shape=shape, classes=4)
     assert accuracy(config.changed(model=model, epochs=5, batch_size=16, learning_rate=rate), data) > 0.9
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"optimizer": "nesterov"},
+        {"learning_rate": 0.04},
+        {"momentum": 0.5},
+        {"weight_decay": 0.1},
+        {"schedule": "cosine"},
+        {"loss": "mse"},
+        {"clip": 0.01},
+        {"augment": "light"},
+        {"scaling": "unit"},
+        {"batch_size": 16},
+        {"seed": 1},
+        {"limit_train": 200},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_no_setting_is_ignored(config: TrainingConfig, easy: Dataset, changes: dict[str, Any]) -> None:
+    base = config.changed(model="linear", epochs=1, optimizer="sgd", learning_rate=0.05)
+    assert not torch.equal(weights(base, easy), weights(base.changed(**changes), easy))
 
 
 def test_junk_is_trained_towards_equal_shares(config: TrainingConfig, make_dataset: MakeDataset) -> None:

@@ -1,7 +1,7 @@
-"""What a training tells, in which order, and what may be asked of it in between."""
+"""What a training tells, and in which order."""
 
 import itertools
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import torch
@@ -10,35 +10,12 @@ from core.config import TrainingConfig
 from core.datasets import load
 from core.datasets.dataset import Dataset
 from core.errors import AppError
+from core.pixels.spec import Preprocessing
 from core.progress import Progress, Work
 from core.training import loop
-from core.training.control import Control
-from core.training.events import EpochDone, Event, Preparing, RunEnded, RunStarted, Snapshot, StepsDone, Validated
+from core.training.events import EpochDone, Preparing, RunEnded, RunStarted, StepsDone, Validated
 from core.training.loop import train
-
-
-def steps(events: list[Event]) -> list[StepsDone]:
-    return [event for event in events if isinstance(event, StepsDone)]
-
-
-def kinds(events: list[Event]) -> list[str]:
-    """The kinds of events in their order, runs of the same kind as one."""
-    return [name for name, _ in itertools.groupby(type(event).__name__ for event in events)]
-
-
-def ended(events: list[Event]) -> RunEnded:
-    last = events[-1]
-    assert isinstance(last, RunEnded)
-    return last
-
-
-def step_by_step(config: TrainingConfig, easy: Dataset) -> tuple[Control, Iterator[Event]]:
-    """A training that has started and gives a turn after each batch."""
-    control = Control()
-    control.step = True
-    events = train(config, control, dataset=easy)
-    assert isinstance(next(events), RunStarted)
-    return control, events
+from tests.core.training.told import ended, kinds, steps
 
 
 def test_the_events_of_a_run_in_their_order(config: TrainingConfig, easy: Dataset) -> None:
@@ -96,66 +73,26 @@ def test_the_model_at_the_end_is_whole_and_has_its_record(config: TrainingConfig
     assert record["config"]["threads"] == 1
 
 
+@pytest.mark.parametrize(
+    ("scaling", "mean", "std"),
+    [("standard", (0.2,), (0.3,)), ("unit", (0.0,), (1.0,)), ("centred", (0.5,), (0.5,))],
+)
+def test_the_model_carries_the_scaling_it_was_trained_with(
+    config: TrainingConfig, easy: Dataset, scaling: str, mean: tuple[float], std: tuple[float]
+) -> None:
+    started = next(iter(train(config.changed(scaling=scaling), dataset=easy)))
+    assert isinstance(started, RunStarted)
+    assert started.model.preprocessing == Preprocessing("picture", (1, 28, 28), mean, std)
+    digits = next(iter(train(config, dataset=replace(easy, digits=True))))
+    assert isinstance(digits, RunStarted)
+    assert digits.model.preprocessing.kind == "digit"
+
+
 def test_an_image_left_over_joins_the_last_batch(config: TrainingConfig, make_dataset: type[Dataset]) -> None:
     data = make_dataset(65)
     events = list(train(config.changed(model="lenet5-bn", epochs=1), dataset=data))
     assert next(event for event in events if isinstance(event, RunStarted)).steps_per_epoch == 2
     assert ended(events).step == 2
-
-
-def test_stopping_ends_after_the_batch_at_hand(config: TrainingConfig, easy: Dataset) -> None:
-    control, events = step_by_step(config, easy)
-    for _ in range(3):
-        next(events)
-    control.request_stop()
-    rest = list(events)
-    assert kinds(rest) == ["StepsDone", "Validated", "RunEnded"]
-    last = ended(rest)
-    assert (last.outcome, last.step) == ("stopped", 4)
-    assert last.model is not None
-    assert last.model.record["outcome"] == "stopped"
-    assert 0 <= last.accuracy <= 1
-
-
-def test_a_stop_before_the_first_step_still_gives_a_model(config: TrainingConfig, easy: Dataset) -> None:
-    control = Control()
-    control.request_stop()
-    last = ended(list(train(config, control, dataset=easy)))
-    assert (last.outcome, last.step) == ("stopped", 1)
-    assert last.model is not None
-
-
-def test_a_stop_in_a_hurry_measures_nothing_more(config: TrainingConfig, easy: Dataset) -> None:
-    control, events = step_by_step(config, easy)
-    next(events)
-    control.request_stop(hurry=True)
-    rest = list(events)
-    assert kinds(rest) == ["StepsDone", "RunEnded"]
-    assert ended(rest).accuracy != ended(rest).accuracy
-    model = ended(rest).model
-    assert model is not None
-    assert model.record["accuracy"] is None
-
-
-def test_a_stop_between_two_epochs_validates_once(config: TrainingConfig, easy: Dataset) -> None:
-    control = Control()
-    told = []
-    for event in train(config, control, dataset=easy):
-        told.append(event)
-        if isinstance(event, EpochDone):
-            control.request_stop()
-    assert kinds(told) == ["RunStarted", "StepsDone", "Validated", "EpochDone", "RunEnded"]
-    assert ended(told).outcome == "stopped"
-
-
-def test_stepping_gives_a_turn_after_each_batch(config: TrainingConfig, easy: Dataset) -> None:
-    control, events = step_by_step(config, easy)
-    for number in range(1, 6):
-        event = next(events)
-        assert isinstance(event, StepsDone)
-        assert (event.first_step, event.last_step) == (number, number)
-    control.step = False
-    assert max(len(event.losses) for event in steps(list(events))) > 1
 
 
 def test_a_paused_training_costs_no_time(
@@ -185,9 +122,7 @@ def test_preparing_counts_for_nothing(config: TrainingConfig, easy: Dataset, mon
     assert ended(events).seconds < 1
 
 
-def test_closing_it_while_it_prepares_cancels_the_work(
-    config: TrainingConfig, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_closing_it_while_it_prepares_cancels_the_work(config: TrainingConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = []
 
     def endless(_key: str) -> Work[Dataset]:
@@ -211,70 +146,6 @@ def test_the_number_of_threads_of_the_caller_comes_back(config: TrainingConfig, 
     assert torch.get_num_threads() == before + 1
     events.close()  # type: ignore[attr-defined]
     assert torch.get_num_threads() == before
-
-
-def test_a_snapshot_is_the_weights_at_that_step_and_stays_so(config: TrainingConfig, easy: Dataset) -> None:
-    control, events = step_by_step(config, easy)
-    next(events)
-    control.request_snapshot()
-    snapshot = next(events)
-    assert isinstance(snapshot, Snapshot)
-    assert snapshot.step == 1
-    kept = {name: value.clone() for name, value in snapshot.weights.items()}
-    rest = list(events)
-    assert not any(isinstance(event, Snapshot) for event in rest)
-    assert all(torch.equal(value, kept[name]) for name, value in snapshot.weights.items())
-    model = ended(rest).model
-    assert model is not None
-    assert not torch.equal(model.weights["fc1.weight"], kept["fc1.weight"])
-
-
-def test_a_quick_validation_within_an_epoch(config: TrainingConfig, easy: Dataset) -> None:
-    control, events = step_by_step(config, easy)
-    control.request_validation()
-    told = list(itertools.islice(events, 3))
-    assert kinds(told) == ["StepsDone", "Validated", "StepsDone"]
-    quick = told[1]
-    assert isinstance(quick, Validated)
-    assert (quick.step, quick.whole) == (1, False)
-    assert 0 <= quick.accuracy <= 1
-
-
-def test_what_is_asked_for_does_not_change_what_is_learned(config: TrainingConfig, easy: Dataset) -> None:
-    plain = ended(list(train(config.changed(model="lenet5-bn"), dataset=easy))).model
-    control = Control()
-    for event in train(config.changed(model="lenet5-bn"), control, dataset=easy):
-        control.request_snapshot()
-        control.request_validation()
-    assert isinstance(event, RunEnded)
-    assert plain is not None
-    assert event.model is not None
-    assert all(torch.equal(value, plain.weights[name]) for name, value in event.model.weights.items())
-
-
-def test_a_changed_learning_rate_scales_the_rest_of_the_schedule(config: TrainingConfig, easy: Dataset) -> None:
-    plain = steps(list(step_by_step(config.changed(schedule="cosine"), easy)[1]))
-    control, events = step_by_step(config.changed(schedule="cosine"), easy)
-    told = steps(list(itertools.islice(events, 5)))
-    control.request_learning_rate(0.0007)
-    told += steps(list(events))
-    rates = [event.learning_rate for event in told]
-    before = [event.learning_rate for event in plain]
-    assert rates[:5] == before[:5]
-    scale = 0.0007 / before[4]
-    assert rates[5:] == pytest.approx([rate * scale for rate in before[5:]])
-    assert rates[-1] == pytest.approx(0, abs=1e-12)
-
-
-def test_a_learning_rate_may_be_changed_where_the_schedule_has_come_to_nothing(
-    config: TrainingConfig, easy: Dataset
-) -> None:
-    control = Control()
-    for event in train(config.changed(schedule="cosine"), control, dataset=easy):
-        if isinstance(event, StepsDone) and event.last_step >= 19:
-            control.request_learning_rate(0.001)
-    assert isinstance(event, RunEnded)
-    assert event.outcome == "completed"
 
 
 def test_only_so_many_images_are_used(config: TrainingConfig, easy: Dataset) -> None:

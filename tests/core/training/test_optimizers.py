@@ -8,7 +8,8 @@ from torch import nn
 
 from core.config import OPTIMIZERS, SCHEDULES, TrainingConfig
 from core.training.muon import Muon, orthogonal
-from core.training.optimizers import clip_gradients, make_optimizer, schedule_factor, set_learning_rate
+from core.training.optimizers import clip_gradients, make_optimizer, set_learning_rate
+from core.training.schedules import schedule_factor
 
 
 def small(optimizer: str, **changes: Any) -> tuple[nn.Module, torch.optim.Optimizer]:

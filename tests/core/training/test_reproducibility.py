@@ -41,9 +41,7 @@ def test_the_same_seed_gives_the_same_bits(varied: TrainingConfig, easy: Dataset
     assert same(list(train(varied, dataset=easy)), list(train(varied, dataset=easy)))
 
 
-def test_random_numbers_elsewhere_in_the_process_change_nothing(
-    varied: TrainingConfig, easy: Dataset
-) -> None:
+def test_random_numbers_elsewhere_in_the_process_change_nothing(varied: TrainingConfig, easy: Dataset) -> None:
     plain = list(train(varied, dataset=easy))
     torch.manual_seed(1)
     control = Control()

@@ -123,7 +123,8 @@ def test_the_time_left_follows_from_the_steps_so_far() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(0, "0 s"), (0.2, "1 s"), (89, "89 s"), (125, "2 min"), (4800, "80 min"), (7320, "2 h 2 min")]
+    ("seconds", "words"),
+    [(0, "0 s"), (0.2, "1 s"), (89, "89 s"), (125, "2 min"), (4800, "80 min"), (7320, "2 h 2 min")],
 )
 def test_times_are_said_shortly(seconds: float, words: str) -> None:
     assert say_seconds(seconds) == words

@@ -9,9 +9,9 @@ from gui.widgets.number_field import NumberField
 from gui.widgets.picker import Picker
 
 NAMES = (
-    "presetPicker optimizerPicker schedulePicker augmentPicker devicePicker learningRate batchSize epochs seed lossPicker "
-    "momentum weightDecay threads startFrom"
-).split()
+    "presetPicker", "optimizerPicker", "schedulePicker", "augmentPicker", "devicePicker", "learningRate", "batchSize",
+    "epochs", "seed", "lossPicker", "momentum", "weightDecay", "threads", "startFrom",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_every_control_has_its_name_and_words_for_assistive_tools(section: Train
         control = section.findChild(Picker, name) or section.findChild(NumberField, name)
         assert control is not None, name
         assert control.accessibleName(), name
-        assert control.toolTip().endswith((".", ")")) or "torch" in control.toolTip(), name
+        assert ". " in control.toolTip() or control.toolTip().endswith("."), name
 
 
 def test_it_starts_with_the_first_preset_and_no_changes(section: TrainingSection) -> None:
@@ -83,7 +83,8 @@ def test_all_changes_go_back_at_once(section: TrainingSection, qtbot: QtBot) -> 
 
 
 def test_the_same_value_in_another_spelling_is_no_change(section: TrainingSection, qtbot: QtBot) -> None:
-    type_into(section, qtbot, "learningRate", "5e-3")
+    rate = section.values()["learning_rate"]
+    type_into(section, qtbot, "learningRate", f"{rate * 1000}e-3")
     assert section.changed_settings() == []
 
 
@@ -93,7 +94,7 @@ def test_a_wrong_value_is_a_problem_that_says_so(section: TrainingSection, qtbot
     assert "batch_size" not in section.values()
 
 
-def test_the_presets_values_follow_the_network_where_nothing_was_changed(section: TrainingSection, qtbot: QtBot) -> None:
+def test_preset_values_follow_the_network_where_nothing_was_changed(section: TrainingSection, qtbot: QtBot) -> None:
     section.set_model("lenet5-bn")
     assert section.values()["epochs"] == find_preset("quick").config("generated", "lenet5-bn").epochs
     type_into(section, qtbot, "epochs", "9")

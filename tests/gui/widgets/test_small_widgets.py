@@ -1,5 +1,7 @@
 """Segment bar, advice strip, unfolding line, field row, elided label, image strip."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -24,7 +26,7 @@ def test_each_epoch_has_its_segment() -> None:
 def test_segments_fill_the_width_without_overlap() -> None:
     parts = segments(0, 4, 200)
     assert parts[-1][0] + parts[-1][1] == pytest.approx(200)
-    assert all(left + width < after[0] for (left, width, _), after in zip(parts, parts[1:], strict=False))
+    assert all(left + width < after[0] for (left, width, _), after in pairwise(parts))
 
 
 def test_many_epochs_share_one_segment() -> None:
@@ -82,6 +84,8 @@ def test_a_changed_row_offers_the_way_back(row: FieldRow, qtbot: QtBot) -> None:
 
 
 def test_marking_a_row_moves_nothing(row: FieldRow) -> None:
+    row.set_label_width(row.label_width())
+    row.layout().activate()
     before = row.control.geometry()
     row.set_changed(True, "0.1")
     row.layout().activate()

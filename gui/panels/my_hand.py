@@ -1,0 +1,168 @@
+"""My hand: draw thirty digits, and see how a model reads them beside how it reads its test images."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
+
+from core.datasets.spec import DIGITS
+from gui.panels.drawing_work import HandScore, hand_score
+from gui.translation import counted, told, tr
+from gui.widgets.drawing_canvas import DrawingCanvas
+from gui.widgets.parts import button, label, set_ground
+from gui.widgets.pen_tools import PenTools
+from gui.widgets.rows import page, row
+from gui.widgets.score_rows import ScoreRow, ScoreRows
+from gui.widgets.segment_bar import SegmentBar
+
+if TYPE_CHECKING:
+    from core.datasets.dataset import Dataset
+    from core.trained_model import TrainedModel
+    from gui.panels.own_drawings import OwnDrawings
+    from gui.tasks import Tasks
+
+TIMES_EACH = 3
+_CANVAS = 280
+_GO_ON = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_INTRO, _DRAW, _RESULT = range(3)
+
+
+def asked_digits(chance: random.Random) -> list[str]:
+    """Thirty digits, each three times, in random order."""
+    digits = list(DIGITS) * TIMES_EACH
+    chance.shuffle(digits)
+    return digits
+
+
+class MyHand(QDialog):
+    """Three pages: what is going to happen, one digit after the other, and the scores."""
+
+    def __init__(
+        self,
+        model: TrainedModel,
+        own: OwnDrawings,
+        tasks: Tasks,
+        dataset: Dataset | None = None,
+        parent: QWidget | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("myHand")
+        self.setWindowTitle(tr("My hand"))
+        self._model, self._own, self._tasks, self._dataset = model, own, tasks, dataset
+        self._asked = asked_digits(chance or random.Random())
+        self._place = 0
+        self.canvas = DrawingCanvas("myHandCanvas")
+        self._wanted = label("", "title")
+        self._progress = SegmentBar("myHandProgress")
+        self.next = button(tr("Next"), "primary")
+        self.score_now = button("")
+        self._result_text = label("", "muted", wrap=True)
+        self.rows = ScoreRows()
+        self._pages = QStackedLayout()
+        self._lay_out()
+        self.next.clicked.connect(self.take)
+        self.score_now.clicked.connect(self.score)
+        self.canvas.drawing_changed.connect(self._refresh)
+        own.changed.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def wanted(self) -> str:
+        """The digit that is asked for now; empty when all are drawn."""
+        return self._asked[self._place] if self._place < len(self._asked) else ""
+
+    def begin(self) -> None:
+        self._pages.setCurrentIndex(_DRAW)
+        self.canvas.setFocus()
+        self._refresh()
+
+    def take(self) -> None:
+        """Keep what was drawn, and ask for the next digit; after the last one, score."""
+        if not self.canvas.sketch.strokes or not self.wanted:
+            return
+        self._own.teach(self.canvas.sketch.drawing(self.wanted))
+        self._place += 1
+        self.canvas.clear()
+        self._refresh()
+        if not self.wanted:
+            self._own.settled.connect(self._score_when_kept)
+
+    def score(self) -> None:
+        """How the model reads all of the user's drawings, beside the test images."""
+        self._pages.setCurrentIndex(_RESULT)
+        self._result_text.setText(tr("Reading the test images…"))
+        task = self._tasks.new(partial(hand_score, self._model, self._own.drawings, self._dataset))
+        task.done.connect(self._show_scores)
+        task.failed.connect(self._fail)
+        task.start()
+
+    def _score_when_kept(self) -> None:
+        self._own.settled.disconnect(self._score_when_kept)
+        self.score()
+
+    def _show_scores(self, found: HandScore) -> None:
+        test = tr("Test images of {title}").format(title=found.test_title)
+        self.rows.show_rows((ScoreRow(test, found.test, "validation"), ScoreRow(tr("Your hand"), found.hand, "accent")))
+        self._result_text.setText(
+            tr(
+                "The grey bars are 95% intervals: the fewer drawings, the less a percentage says. "
+                "Open another model and come back: the same drawings score it too."
+            )
+        )
+        self.adjustSize()
+
+    def _fail(self, error: BaseException) -> None:
+        self._result_text.setText(told(error))
+
+    def _refresh(self) -> None:
+        self._wanted.setText(tr("Draw a {digit}").format(digit=self.wanted))
+        self._progress.set_progress(self._place / TIMES_EACH, len(DIGITS))
+        self.next.setEnabled(bool(self.canvas.sketch.strokes))
+        count = len(self._own.drawings)
+        self.score_now.setText(counted("Score my {n} drawing", "Score my {n} drawings", count))
+        self.score_now.setVisible(count > 0)
+
+    def _lay_out(self) -> None:
+        set_ground(self, "window")
+        for made in (self._intro_page(), self._drawing_page(), self._result_page()):
+            self._pages.addWidget(made)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.addLayout(self._pages)
+
+    def _intro_page(self) -> QWidget:
+        start = button(tr("Begin"), "primary")
+        start.clicked.connect(self.begin)
+        title = label(tr("How well does it read your hand?"), "title")
+        text = tr(
+            "You are asked for 30 digits in random order. Draw each as you usually write it. "
+            "Then you see how well the network reads your hand, beside how well it reads its test images."
+        )
+        note = label(tr("The drawings are kept with your others, on this computer."), "muted", wrap=True)
+        return page(title, label(text, wrap=True), note, None, row(None, self.score_now, start))
+
+    def _drawing_page(self) -> QWidget:
+        self.canvas.setFixedSize(_CANVAS, _CANVAS)
+        self.canvas.installEventFilter(self)
+        tip = label(tr("Enter goes on."), "muted")
+        return page(
+            self._wanted, self._progress, row(self.canvas, PenTools(self.canvas)), None, row(tip, None, self.next)
+        )
+
+    def _result_page(self) -> QWidget:
+        close = button(tr("Close"), "primary")
+        close.clicked.connect(self.accept)
+        return page(label(tr("Your hand"), "title"), self.rows, self._result_text, None, row(None, close))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on the canvas goes on."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _GO_ON:
+            self.take()
+            return True
+        return super().eventFilter(watched, event)

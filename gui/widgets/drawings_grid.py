@@ -1,0 +1,102 @@
+"""A grid of labelled drawings to select from; each is painted once, when it first comes into sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from core.datasets.spec import DIGITS
+from core.pixels.spec import Drawing
+from gui import theme
+from gui.translation import tr
+from gui.widgets.canvas_ink import drawing_image
+
+_TILE = 56
+_CELL = QSize(_TILE + 16, _TILE + 30)
+Drawings = tuple[Drawing, ...]
+
+
+class DrawingsGrid(QListView):
+    """`labelled` brings the digit that was pressed for what is selected; Delete and Undo are told too."""
+
+    labelled = Signal(str)
+    delete_requested = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawingsGrid")
+        self.setAccessibleName(tr("Your drawings"))
+        self._rows = _Rows(self)
+        self.setModel(self._rows)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setIconSize(QSize(_TILE, _TILE))
+        self.setGridSize(_CELL)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.selectionModel().selectionChanged.connect(self.selection_changed)
+        theme.follow(self.update)
+
+    def show_drawings(self, drawings: Drawings) -> None:
+        """The newest first. What was selected and is still there stays selected."""
+        before = set(self.selected())
+        self._rows.show_drawings(drawings[::-1])
+        for row, drawing in enumerate(self._rows.drawings):
+            if drawing in before:
+                self.selectionModel().select(self._rows.index(row), self.selectionModel().SelectionFlag.Select)
+
+    def selected(self) -> Drawings:
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return tuple(self._rows.drawings[row] for row in rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() and event.text() in DIGITS:
+            self.labelled.emit(event.text())
+        elif event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace:
+            self.delete_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._icons: dict[Drawing, QIcon] = {}
+        self.drawings: Drawings = ()
+
+    def show_drawings(self, drawings: Drawings) -> None:
+        self.beginResetModel()
+        self.drawings = drawings
+        kept = set(drawings)
+        self._icons = {drawing: icon for drawing, icon in self._icons.items() if drawing in kept}
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.drawings)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        drawing = self.drawings[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return drawing.label or "?"
+        return self._icon(drawing) if role == Qt.ItemDataRole.DecorationRole else None
+
+    def _icon(self, drawing: Drawing) -> QIcon:
+        if drawing not in self._icons:
+            ratio = self._view.devicePixelRatioF()
+            pixmap = QPixmap.fromImage(drawing_image(drawing, _TILE, ratio))
+            icon = QIcon(pixmap)
+            icon.addPixmap(pixmap, QIcon.Mode.Selected)
+            self._icons[drawing] = icon
+        return self._icons[drawing]

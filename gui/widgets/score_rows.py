@@ -1,0 +1,101 @@
+"""Scores one under another: a title, the share that was right, and its 95% interval on a common scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import theme
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from core.training.score import Score
+
+_ROW = 46
+_TRACK, _KNOB = 6.0, 5.0
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """`role` is the colour of the dot: what it stands for among its neighbours."""
+
+    title: str
+    score: Score
+    role: str = "accent"
+
+
+class ScoreRows(QWidget):
+    """The scale begins at a round share below the lowest interval, so that differences can be seen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("scoreRows")
+        self._rows: tuple[ScoreRow, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.follow(self.update)
+
+    def show_rows(self, rows: Sequence[ScoreRow]) -> None:
+        self._rows = tuple(rows)
+        self.setAccessibleName("\n".join(f"{row.title}: {say_score(row.score)}" for row in rows))
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def spoken(self) -> str:
+        return self.accessibleName()
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, _ROW * max(1, len(self._rows)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        least = scale_start([row.score for row in self._rows])
+        for place, row in enumerate(self._rows):
+            self._paint_row(painter, QRectF(0, place * _ROW, self.width(), _ROW - 8), row, least)
+
+    def _paint_row(self, painter: QPainter, area: QRectF, row: ScoreRow, least: float) -> None:
+        line = QFontMetricsF(theme.font()).height()
+        head = QRectF(area.left(), area.top(), area.width(), line)
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("text"))
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft, row.title)
+        painter.setFont(theme.font(weight=600, tabular=True))
+        painter.drawText(head, Qt.AlignmentFlag.AlignRight, say_score(row.score))
+        track = QRectF(area.left(), head.bottom() + 6, area.width(), _TRACK)
+        low, high = (_along(share, least, track) for share in row.score.interval)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("track"))
+        painter.drawRoundedRect(track, _TRACK / 2, _TRACK / 2)
+        painter.setBrush(theme.colour("bar"))
+        painter.drawRoundedRect(QRectF(low, track.top(), max(high - low, _TRACK), _TRACK), _TRACK / 2, _TRACK / 2)
+        painter.setBrush(theme.colour(row.role))
+        painter.drawEllipse(QPointF(_along(row.score.share, least, track), track.center().y()), _KNOB, _KNOB)
+
+
+def scale_start(scores: Sequence[Score]) -> float:
+    """Where the scale begins: a tenth below the lowest end of an interval."""
+    lowest = min((score.interval[0] for score in scores), default=0.0)
+    return max(0.0, int(lowest * 10 - 1e-9) / 10)
+
+
+def say_score(score: Score) -> str:
+    low, high = score.interval
+    words = tr("{share} ({low} to {high}, {right} of {total})")
+    return words.format(
+        share=f"{score.share:.1%}",
+        low=f"{low:.1%}",
+        high=f"{high:.1%}",
+        right=f"{score.right:,}",
+        total=f"{score.total:,}",
+    )
+
+
+def _along(share: float, least: float, track: QRectF) -> float:
+    part = (share - least) / max(1 - least, 1e-9)
+    return track.left() + _KNOB + (track.width() - 2 * _KNOB) * min(max(part, 0.0), 1.0)

@@ -1,0 +1,47 @@
+"""Hands for the canvas, and models that tests can look through."""
+
+import pytest
+import torch
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from core.datasets.spec import DIGITS
+from core.pixels.spec import Drawing, Point, Preprocessing
+from core.trained_model import Sureness, TrainedModel
+from gui.panels import drawing_work
+
+LEFT = Qt.MouseButton.LeftButton
+ONE = ((140, 40), (140, 240))
+DASH = ((40, 140), (240, 140))
+DIGIT_INPUT = Preprocessing("digit", (1, 28, 28), (0.1307,), (0.3081,))
+
+
+@pytest.fixture
+def torch_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in threads need not wait for torch's slowest import, which these tests do not use."""
+    monkeypatch.setattr(drawing_work, "loading_torch", lambda: iter(()))
+
+
+def drag(canvas: QWidget, *points: tuple[float, float]) -> None:
+    """Draw with the mouse; points are shares of 280."""
+    scale = canvas.width() / 280
+    places = [QPoint(round(x * scale), round(y * scale)) for x, y in points]
+    QTest.mousePress(canvas, LEFT, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(canvas, place)
+    QTest.mouseRelease(canvas, LEFT, pos=places[-1])
+
+
+def drawing(*points: tuple[float, float], label: str | None = None) -> Drawing:
+    return Drawing((tuple(Point(*point) for point in points),), label, (280, 280), 24)
+
+
+def upright_reader(certain: float = 1.0, threshold: float = 0.7, steps: int = 5) -> TrainedModel:
+    """A linear model that reads upright lines as 1 and level ones as 7; `certain` scales how sure it is."""
+    weight = torch.zeros(10, 28, 28)
+    weight[1, :, 12:17] = weight[7, 12:17, :] = 0.15
+    weight[1, 12:17, :] = weight[7, :, 12:17] = -0.15
+    weights = {"linear.weight": weight.view(10, 784) * certain, "linear.bias": torch.zeros(10)}
+    sureness = Sureness("probability", threshold, trained_on_junk=True)
+    return TrainedModel("linear", DIGITS, DIGIT_INPUT, weights, sureness=sureness, record={"steps": steps})

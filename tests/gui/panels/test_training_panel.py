@@ -1,0 +1,145 @@
+"""The Training tab's figures and charts follow a run."""
+
+import csv
+import math
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.config import TrainingConfig
+from core.runs import Run
+from core.training.events import RunEnded, Validated
+from gui.panels.training_panel import TrainingPanel
+from gui.widgets.chart_frame import Frame
+from tests.gui.fakes import WARNING, FakeDialogs, started, steps
+
+
+@pytest.fixture
+def panel(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> TrainingPanel:
+    made = TrainingPanel(dialogs)
+    qtbot.addWidget(made)
+    made.resize(764, 613)
+    made.show()
+    app.processEvents()
+    return made
+
+
+@pytest.fixture
+def run() -> Run:
+    made = Run(TrainingConfig(epochs=3, schedule="constant", learning_rate=0.1))
+    made.record(started(made.config))
+    made.record(steps(1, 1, count=6))
+    made.record(Validated(5, 0.076, 0.983, whole=True))
+    return made
+
+
+def shown(panel: TrainingPanel) -> Frame:
+    return panel.loss_chart.frame
+
+
+def test_the_charts_are_found_by_their_names(panel: TrainingPanel) -> None:
+    for name in ("lossChart", "accuracyChart"):
+        assert panel.findChild(QWidget, name).accessibleName()
+
+
+def test_a_run_shows_its_figures(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    assert panel.accuracy.text() == "98.3%"
+    assert panel.loss.text() == "0.076"
+    assert panel.speed.text() == "1,000 images/s"
+    assert panel.time.text().startswith("1 s of about")
+
+
+def test_the_final_figures_stand_when_it_has_ended(panel: TrainingPanel, run: Run) -> None:
+    run.record(RunEnded("completed", 6, 0.076, 0.983, 42.0, 900.0, None))
+    panel.set_run(run)
+    assert panel.time.text() == "42 s"
+    assert panel.speed.text() == "900 images/s"
+
+
+def test_x_covers_the_planned_run_from_the_start(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    assert shown(panel).x[1] >= 15
+    assert [mark.text for mark in shown(panel).marks] == ["epoch 2", "epoch 3"]
+    assert [mark.text for mark in panel.accuracy_chart.frame.marks] == ["", ""]
+
+
+def test_a_dirty_run_is_painted_by_the_timer(panel: TrainingPanel, run: Run, qtbot: QtBot) -> None:
+    panel.set_run(run)
+    run.record(steps(7, 2))
+    panel.mark_dirty()
+    assert shown(panel).lines[0].x[-1] == 6
+    qtbot.waitUntil(lambda: shown(panel).lines[0].x[-1] == 7)
+
+
+def test_a_hidden_panel_is_brought_up_to_date_when_it_is_seen(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    panel.hide()
+    run.record(steps(7, 2))
+    panel.mark_dirty()
+    panel._tick()
+    assert shown(panel).lines[0].x[-1] == 6
+    panel.show()
+    assert shown(panel).lines[0].x[-1] == 7
+
+
+def test_a_run_that_diverges_has_red_figures_and_its_best_place(panel: TrainingPanel, run: Run) -> None:
+    run.record(Validated(6, math.nan, 0.1, whole=False))
+    run.record(WARNING)
+    panel.set_run(run)
+    assert panel.loss.text() == "not a number"
+    assert "best, step 5" in [mark.text for mark in shown(panel).marks]
+
+
+def test_both_charts_are_read_and_zoomed_together(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    panel.loss_chart.hovered.emit(3.0)
+    assert panel.loss_chart.legend().startswith("at step 3:")
+    assert panel.accuracy_chart.legend().startswith("at step 3:")
+    panel.accuracy_chart.view.zoom_wanted.emit((2.0, 13.0))
+    assert panel.loss_chart.zoom == panel.accuracy_chart.zoom is not None
+    panel.loss_chart.view.all_wanted.emit()
+    assert panel.accuracy_chart.zoom is None
+
+
+def test_another_run_is_seen_whole(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    panel.loss_chart.view.zoom_wanted.emit((2.0, 13.0))
+    panel.set_run(Run(TrainingConfig()))
+    assert panel.loss_chart.zoom is None
+    assert panel.accuracy.text() == "–"
+    assert shown(panel).x_ticks == ()
+
+
+def test_no_run_shows_nothing(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    panel.set_run(None)
+    assert panel.speed.text() == "–"
+    assert shown(panel).lines == ()
+
+
+def test_values_go_into_a_table(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+    panel.set_run(run)
+    dialogs.path = str(tmp_path / "values")
+    panel.accuracy_chart.values_wanted.emit()
+    with (tmp_path / "values.csv").open() as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 6
+    assert rows[4]["validation_accuracy"] == "0.983"
+
+
+def test_a_picture_is_saved(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+    panel.set_run(run)
+    dialogs.path = str(tmp_path / "loss.png")
+    panel.loss_chart.picture_wanted.emit()
+    assert (tmp_path / "loss.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_cannot_be_saved_is_said(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+    panel.set_run(run)
+    dialogs.path = str(tmp_path / "missing" / "loss.png")
+    panel.loss_chart.picture_wanted.emit()
+    assert len(dialogs.told) == 1
+    assert "loss.png" in dialogs.told[0]

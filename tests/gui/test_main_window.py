@@ -1,0 +1,290 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.paths import runs_dir, settings_file
+from core.runs import RunStore
+from gui import theme
+from gui.main_window import MainWindow
+from gui.settings import Settings, load_settings
+from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
+
+ENDLESS = {"epochs": 100_000}
+ACTIONS = (
+    "actionNewRun", "actionOpenModel", "actionSaveModel", "actionSaveModelAs", "actionExport", "actionQuit",
+)  # fmt: skip
+OBJECTS = (
+    "datasetPicker", "modelPicker", "presetPicker", "optimizerPicker", "schedulePicker", "augmentPicker",
+    "devicePicker", "learningRate", "batchSize", "epochs", "seed", "lossPicker", "momentum", "weightDecay", "threads",
+    "startFrom", "trainButton", "stepButton", "stopButton", "progressBar", "statusLine",
+)  # fmt: skip
+
+
+@pytest.fixture
+def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[MainWindow]:
+    made = MainWindow(Settings(), dialogs, training=FakeTraining(model=linear_model()))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.session.unsaved = False
+    dialogs.yes = True
+    made.close()
+
+
+def train(window: MainWindow, qtbot: QtBot, **changes: object) -> None:
+    window.setup.training.set_values(changes)
+    qtbot.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
+
+
+def test_every_name_that_scripts_rely_on_is_there(window: MainWindow) -> None:
+    assert window.objectName() == "mainWindow"
+    assert window.findChild(QTabWidget, "tabs") is not None
+    for name in OBJECTS:
+        assert window.findChild(QWidget, name) is not None, name
+    for name in ACTIONS:
+        assert window.findChild(QAction, name) is not None, name
+
+
+def test_everything_that_takes_the_keyboard_has_a_name_for_assistive_tools(window: MainWindow) -> None:
+    reachable = [part for part in window.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    own = [part for part in reachable if not part.objectName().startswith("qt_") and part.isVisibleTo(window)]
+    nameless = [part for part in own if not (part.accessibleName() or getattr(part, "text", str)() or _is_frame(part))]
+    assert [f"{type(part).__name__} {part.objectName()} in {type(part.parent()).__name__}" for part in nameless] == []
+
+
+def _is_frame(part: QWidget) -> bool:
+    """Scroll areas and the tab widget only pass the keyboard on."""
+    return part.metaObject().className() in ("QScrollArea", "QTabWidget", "QTabBar")
+
+
+def test_no_two_actions_share_a_key(window: MainWindow) -> None:
+    keys = [keys.toString() for action in window.findChildren(QAction) for keys in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("size", [QSize(1366, 740), QSize(1280, 650)])
+def test_it_fits_small_screens(window: MainWindow, size: QSize) -> None:
+    window.resize(size)
+    assert window.minimumSizeHint().width() <= size.width()
+    assert window.minimumSizeHint().height() <= size.height()
+    assert window.size() == size
+
+
+def test_the_columns_are_hidden_and_come_back(window: MainWindow) -> None:
+    for action, column in (("actionSetupColumn", window.setup), ("actionDrawColumn", window.draw)):
+        window.findChild(QAction, action).trigger()
+        assert column.isHidden()
+        window.findChild(QAction, "actionResetColumns").trigger()
+        assert not column.isHidden()
+        assert column.width() > 100
+
+
+def test_a_click_on_train_trains_and_another_pauses(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, qtbot, **ENDLESS)
+    qtbot.waitUntil(lambda: window.controller.state == "running")
+    qtbot.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
+    assert window.controller.state == "paused"
+    assert window.run_bar.train.text() == "Resume"
+    qtbot.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
+    assert window.controller.state == "running"
+    with qtbot.waitSignal(window.controller.ended):
+        qtbot.mouseClick(window.run_bar.stop, Qt.MouseButton.LeftButton)
+    assert window.run_bar.headline() == "Stopped"
+
+
+def test_step_does_one_batch_from_the_start(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.controller.snapshot_taken):
+        qtbot.mouseClick(window.run_bar.step, Qt.MouseButton.LeftButton)
+    assert window.controller.run.step == 1
+    with qtbot.waitSignal(window.controller.snapshot_taken):
+        qtbot.mouseClick(window.run_bar.step, Qt.MouseButton.LeftButton)
+    assert window.controller.run.step == 2
+
+
+def test_a_wrong_field_disables_train_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
+    field = window.findChild(QWidget, "batchSize")
+    field.selectAll()
+    qtbot.keyClicks(field, "0")
+    assert not window.run_bar.train.isEnabled()
+    assert "batch size" in window.run_bar.train.toolTip()
+
+
+def test_a_dataset_that_is_not_on_disk_disables_train_and_can_be_downloaded(window: MainWindow) -> None:
+    window.setup.data.show_dataset("mnist")
+    assert not window.run_bar.train.isEnabled()
+    assert "MNIST" in window.run_bar.train.toolTip()
+    assert window.findChild(QWidget, "downloadButton").isVisible()
+    window.setup.data.show_dataset("generated")
+    assert window.run_bar.train.isEnabled()
+
+
+def test_a_learning_rate_typed_while_it_trains_reaches_the_training(
+    app: QApplication, qtbot: QtBot, dialogs: FakeDialogs
+) -> None:
+    training = FakeTraining(model=linear_model())
+    window = MainWindow(Settings(), dialogs, training=training)
+    qtbot.addWidget(window)
+    window.show()
+    train(window, qtbot, **ENDLESS)
+    qtbot.waitUntil(lambda: window.controller.state == "running")
+    field = window.findChild(QWidget, "learningRate")
+    field.selectAll()
+    qtbot.keyClicks(field, "0.25")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: training.learning_rates == [0.25])
+    window.close()
+
+
+def test_a_failed_training_says_so_where_the_eye_is(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> None:
+    window = MainWindow(Settings(), dialogs, training=FakeTraining(trouble=RuntimeError("boom")))
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(window.controller.failed):
+        train(window, qtbot)
+    assert "boom" in window.training_tab.advice.reason
+    assert window.run_bar.headline() == "Not trained"
+    assert dialogs.told == []
+
+
+def test_the_title_names_the_model_and_stars_unsaved_weights(window: MainWindow) -> None:
+    assert window.windowTitle() == "Inkling"
+    window.session.take_trained(linear_model(), "LeNet-5 on MNIST")
+    assert window.windowTitle() == "LeNet-5 on MNIST* – Inkling"
+    window.session.clear()
+    assert window.windowTitle() == "Inkling"
+
+
+def test_closing_asks_before_unsaved_weights_are_lost(window: MainWindow, dialogs: FakeDialogs) -> None:
+    window.session.take_trained(linear_model(), "LeNet-5 on MNIST")
+    dialogs.answer = "cancel"
+    assert not window.close()
+    assert dialogs.asked == ["LeNet-5 on MNIST"]
+    dialogs.answer = "discard"
+    assert window.close()
+
+
+def test_closing_while_it_trains_asks_stops_and_keeps_the_run(
+    window: MainWindow, qtbot: QtBot, dialogs: FakeDialogs
+) -> None:
+    train(window, qtbot, **ENDLESS)
+    qtbot.waitUntil(lambda: window.controller.run is not None and window.controller.run.step > 0)
+    dialogs.yes = False
+    assert not window.close()
+    assert window.controller.state == "running"
+    dialogs.yes = True
+    assert window.close()
+    (stored,) = RunStore(runs_dir()).runs()
+    assert stored.ended["outcome"] == "stopped"
+
+
+def test_a_new_run_begins_with_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.controller.ended):
+        train(window, qtbot, epochs=1)
+    window.findChild(QAction, "actionNewRun").trigger()
+    assert window.run_bar.train.text() == "Train"
+    assert window.run_bar.headline() == "Ready"
+
+
+def test_opening_another_model_while_one_trains_asks_first(
+    window: MainWindow, qtbot: QtBot, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    train(window, qtbot, **ENDLESS)
+    qtbot.waitUntil(lambda: window.controller.state == "running")
+    dialogs.yes = False
+    window.commands.open_file(tmp_path / "other.pth")
+    assert window.controller.state == "running"
+    assert len(dialogs.asked) == 1
+
+
+def test_settings_come_back_with_the_next_window(
+    window: MainWindow, app: QApplication, qtbot: QtBot, dialogs: FakeDialogs
+) -> None:
+    window.setup.data.show_dataset("folder:/some/folder")
+    window.setup.data.show_dataset("generated")
+    window.setup.training.set_values({"epochs": 7, "learning_rate": 0.125})
+    window.setup.training.more.set_open(True)
+    window.commands.set_theme("dark")
+    window.findChild(QAction, "actionDrawColumn").trigger()
+    window.close()
+    settings, _ = load_settings(settings_file())
+    again = MainWindow(settings, dialogs, training=FakeTraining())
+    qtbot.addWidget(again)
+    assert again.setup.config() == window.setup.config()
+    assert again.setup.config().epochs == 7
+    assert again.setup.data.own == ("folder:/some/folder",)
+    assert again.setup.training.more.is_open
+    assert again.draw.isHidden()
+    assert settings.theme == "dark"
+    again.close()
+
+
+def test_a_second_instance_does_not_write_settings(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> None:
+    window = MainWindow(Settings(), dialogs, training=FakeTraining(), writes_settings=False)
+    qtbot.addWidget(window)
+    window.close()
+    assert not settings_file().exists()
+
+
+def test_a_dropped_model_file_is_opened(window: MainWindow, qtbot: QtBot, dialogs: FakeDialogs, tmp_path: Path) -> None:
+    path = tmp_path / "模型.pth"
+    path.write_bytes(b"not a model")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *how)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(5, 5), *how))
+    qtbot.waitUntil(lambda: len(dialogs.told) == 1, timeout=60_000)
+    assert "模型.pth" in dialogs.told[0]
+
+
+def test_type_and_theme_change_live(window: MainWindow) -> None:
+    usual = theme.pixels("body")
+    window.findChild(QAction, "actionLarger").trigger()
+    assert theme.pixels("body") > usual
+    window.findChild(QAction, "actionUsualType").trigger()
+    assert theme.pixels("body") == usual
+    window.commands.set_theme("dark")
+    assert theme.colours().dark
+
+
+def test_a_network_that_does_not_fit_the_loaded_model_says_what_will_happen(window: MainWindow) -> None:
+    window.session.take_trained(linear_model(), "Linear on MNIST")
+    window.setup.network.picker.pick("mlp")
+    window.presenter.judge_setup()
+    assert "new network" in window.setup.network.note()
+    window.setup.network.picker.pick("linear")
+    window.presenter.judge_setup()
+    assert window.setup.network.note() == ""
+
+
+def test_changes_while_it_trains_wait_and_the_panel_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, qtbot, **ENDLESS)
+    qtbot.waitUntil(lambda: window.controller.state == "running")
+    assert window.setup.training.note() == ""
+    field = window.findChild(QWidget, "batchSize")
+    field.selectAll()
+    qtbot.keyClicks(field, "32")
+    assert "next run" in window.setup.training.note()
+
+
+def test_training_goes_on_from_the_loaded_model_if_asked(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> None:
+    training = FakeTraining(model=linear_model())
+    window = MainWindow(Settings(), dialogs, training=training)
+    qtbot.addWidget(window)
+    window.show()
+    model = linear_model()
+    window.session.take_trained(model, "Linear on MNIST")
+    window.setup.training.set_values({"start_from": "loaded"})
+    with qtbot.waitSignal(window.controller.ended):
+        train(window, qtbot, epochs=1)
+    assert training.start_from == [model]
+    assert window.controller.run.config.start_from == "Linear on MNIST"
+    window.session.unsaved = False
+    window.close()

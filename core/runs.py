@@ -93,16 +93,14 @@ class RunWriter:
         self.id = _new_id(config)
         self.folder = runs_dir() / self.id
         self._events: int | None = None
-        self._broken = False
 
     def write(self, event: Event) -> Warned | None:
         """Keep the event; a Warned if the disk has just failed."""
-        if self._broken or isinstance(event, Snapshot):
+        if isinstance(event, Snapshot):
             return None
         try:
             self._write(event)
         except (OSError, AppError) as error:
-            self._broken = True
             self.close()
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             template = "This run is no longer kept on disk ({reason}). The training goes on."

@@ -20,7 +20,7 @@ from gui.settings import SettingsLock, load_settings
 from gui.torch_loading import is_loading, load_early
 from gui.translation import tr
 
-STARTING_MODEL = assets_dir() / "lenet5.safetensors"
+STARTING_MODEL = assets_dir() / "digits-lenet5.safetensors"
 _AFTER_PAINT_MS = 30
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from gui.translation import tr
+from gui.widgets.parts import set_look
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -66,5 +67,5 @@ class Dialogs:
 
     def _button(self, box: QMessageBox, text: str, role: QMessageBox.ButtonRole, kind: str = "outlined") -> QPushButton:
         made = box.addButton(text, role)
-        made.setProperty("kind", kind)
+        set_look(made, "kind", kind)
         return made

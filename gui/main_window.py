@@ -22,10 +22,11 @@ from gui.run_presenter import RunPresenter
 from gui.settings import Settings
 from gui.settings_keeper import SettingsKeeper
 from gui.tasks import Tasks
-from gui.threads import Training, training_events
+from gui.threads import Training, as_work, training_events
 from gui.training_controller import TrainingController
 from gui.translation import tr
 from gui.widgets.parts import set_ground
+from gui.work import import_charts
 
 
 class MainWindow(QMainWindow):
@@ -66,13 +67,15 @@ class MainWindow(QMainWindow):
 
     def begin(self, files: Sequence[Path], starting_model: Path) -> None:
         """Once the window is painted: previews, charts, devices, and the model named or the one that comes along."""
-        self.training_tab.prepare()
+        charts = self.tasks.new(as_work(import_charts))
+        charts.done.connect(self._show_charts)
+        charts.start()
         self.setup.wake()
         model = next((path for path in files), None)
         if model is not None:
             self.session.load(model)
         elif starting_model.is_file():
-            self.session.load(starting_model, tr("The model that comes along"))
+            self.session.load(starting_model, tr("A trained LeNet-5"))
 
     def tell(self, sentence: str) -> None:
         """Say something without stopping the user."""
@@ -91,6 +94,9 @@ class MainWindow(QMainWindow):
         self.controller.shut_down()
         self.tasks.stop()
         return True
+
+    def _show_charts(self, _nothing: object) -> None:
+        self.training_tab.prepare()
 
     def _wire(self) -> None:
         self.session.changed.connect(self._model_changed)
@@ -115,6 +121,8 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().setExpanding(False)
         self.tabs.addTab(self.training_tab, tr("Training"))
         middle = QWidget()
+        middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields ends their editing
+        middle.setFocus()
         set_ground(middle, "window")
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

@@ -126,6 +126,8 @@ class RunPresenter(QObject):
             self._timer.start()
         else:
             self._timer.stop()
+        if state == "idle":
+            self._setup.training.set_rate_in_use(None)
         self.judge_setup()
 
     def _show_run(self, run: Run) -> None:
@@ -139,6 +141,7 @@ class RunPresenter(QObject):
             case Preparing():
                 self._bar.show_progress(Progress(event.what, event.done, event.total))
             case RunStarted():
+                self._setup.training.set_rate_in_use(event.config.learning_rate)
                 self._setup.device_line.set_choice(event.config.device, event.config.threads)
                 self._bar.refresh()
             case StepsDone() if self._controller.state == "paused":
@@ -187,6 +190,8 @@ class RunPresenter(QObject):
 
     def _change_learning_rate(self, value: float) -> None:
         self._controller.set_learning_rate(value)
+        if self._controller.is_busy:
+            self._setup.training.set_rate_in_use(value)
 
 
 def loaded_words(session: ModelSession) -> str:

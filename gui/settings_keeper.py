@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSize, QTimer
 
 from core import config as training_settings
 from core.config import TrainingConfig
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 _LATER_MS = 2000
+_USUAL_SIZE = (1440, 860)
 
 
 class SettingsKeeper(QObject):
@@ -41,7 +42,7 @@ class SettingsKeeper(QObject):
         if settings.folder:
             window.session.folder = settings.folder
         if not settings.geometry or not window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode())):
-            window.resize(1366, 740)
+            window.resize(QSize(*_USUAL_SIZE).boundedTo(window.screen().availableSize()))
         self._later.stop()
 
     def remember_file(self, path: Path) -> None:

@@ -143,7 +143,7 @@ QMenuBar {{ background: {now.panel}; border-bottom: 1px solid {now.border}; padd
 QMenuBar::item {{ padding: 6px 11px; background: transparent; border-radius: 4px; margin: 1px 0; color: {now.text}; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {now.hover}; }}
 QMenu {{ background: {now.field}; border: 1px solid {now.control}; padding: 4px; }}
-QMenu::item {{ padding: 5px 24px 5px 26px; border-radius: 4px; color: {now.text}; }}
+QMenu::item {{ padding: 5px 36px 5px 26px; border-radius: 4px; color: {now.text}; }}
 QMenu::item:selected {{ background: {now.soft}; }}
 QMenu::item:disabled {{ color: {now.faint}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {now.border}; margin: 4px 6px; }}

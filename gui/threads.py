@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
     from core.runs import RunWriter
     from core.trained_model import TrainedModel
+
+
+_PROGRESS_EVERY = 0.03
+"""Seconds: work may yield far more often than anybody can read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,12 +164,16 @@ class TaskThread(QThread):
             self.failed.emit(error)
 
     def _advance(self, work: Work[Any]) -> None:
+        next_telling = 0.0
         while not self._cancel.is_set():
             try:
-                self.progressed.emit(next(work))
+                progress = next(work)
             except StopIteration as end:
                 self.done.emit(end.value)
                 return
+            if time.monotonic() >= next_telling:
+                next_telling = time.monotonic() + _PROGRESS_EVERY
+                self.progressed.emit(progress)
         work.close()
         self.cancelled.emit()
 

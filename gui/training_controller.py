@@ -132,7 +132,7 @@ class TrainingController(QObject):
         if isinstance(event, RunStarted):
             self._begin(event)
         elif isinstance(event, Snapshot) and self._template is not None:
-            self.snapshot_taken.emit(dataclasses.replace(self._template, weights=event.weights))
+            self.snapshot_taken.emit(_at(event, self._template))
         elif isinstance(event, Warned):
             self.warned.emit(event)
         self.event_recorded.emit(event)
@@ -176,6 +176,12 @@ class TrainingController(QObject):
         timer = QTimer(self, interval=milliseconds)
         timer.timeout.connect(slot)
         return timer
+
+
+def _at(snapshot: Snapshot, template: TrainedModel) -> TrainedModel:
+    """The network at that moment, as a model of its own."""
+    record = {**template.record, "steps": snapshot.step}
+    return dataclasses.replace(template, weights=snapshot.weights, record=record)
 
 
 def _kept_events(

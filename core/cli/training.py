@@ -12,7 +12,7 @@ from typing import Any
 from core.cli.console import bar, clear_progress, note, say, say_json, show_progress
 from core.cli.fetching import downloading_first
 from core.config import TrainingConfig, find_preset, parse_setting
-from core.datasets.load import parse_key
+from core.datasets.load import begin_early, parse_key
 from core.errors import AppError
 from core.models.catalog import find_model
 from core.progress import Progress
@@ -99,6 +99,7 @@ def _stopping_on_interrupt(control: Control) -> Iterator[None]:
 
 
 def _events(config: TrainingConfig, control: Control) -> Iterator[Event]:
+    begin_early(config.dataset)
     from core.training.loop import train as training_events
 
     for said in downloading_first(lambda: training_events(config, control)):

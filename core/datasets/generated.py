@@ -10,13 +10,14 @@ import torch
 from core.datasets.catalog import find_dataset
 from core.datasets.dataset import Dataset, MemorySplit, Split
 from core.datasets.pen import cache
-from core.datasets.pen.feed import Feed, begun
+from core.datasets.pen.feed import Feed, started_early
 from core.datasets.pen.recipe import GENERATED, JUNK, Recipe, labels
 from core.progress import Progress, Work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_WHAT = {"generated": "Drawing digits", "junk": "Drawing scribbles, letters and shapes"}
 _TICK = 0.05  # seconds between two looks at the drawing, and the longest that a cancel waits
 
 
@@ -48,14 +49,15 @@ def load_junk() -> Work[Dataset]:
 
 def load_drawn(recipe: Recipe) -> Work[Dataset]:
     """The recipe's dataset, from disk or as it is drawn. The order of training is the same in both cases."""
-    images = cache.load(recipe, cache.cache_file(recipe))
-    if images is not None:
-        kept = {
+    feed = started_early(recipe)
+    kept = cache.load(recipe, cache.cache_file(recipe)) if feed is None else None
+    if kept is not None:
+        whole = {
             name: MemorySplit(torch.from_numpy(array), _labels(recipe, name), recipe.piece)
-            for name, array in images.items()
+            for name, array in kept.items()
         }
-        return _dataset(recipe, kept)
-    feed = begun(recipe)
+        return _dataset(recipe, whole)
+    feed = feed or Feed(recipe)
     yield from _first_piece(recipe, feed)
     drawn = {
         name: DrawnSplit(torch.from_numpy(array), _labels(recipe, name), recipe.piece, name, feed)
@@ -68,7 +70,7 @@ def _first_piece(recipe: Recipe, feed: Feed) -> Work[None]:
     first = min(recipe.piece, recipe.train)
     try:
         while not feed.wait("train", first, timeout=_TICK):
-            yield Progress(f"Drawing {find_dataset(recipe.key).title.lower()}", feed.drawn, first)
+            yield Progress(_WHAT[recipe.key], min(feed.drawn, first), first)
     except GeneratorExit:
         feed.stop()
         raise

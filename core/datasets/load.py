@@ -51,6 +51,17 @@ def _parse_part(text: str) -> Part:
     return Part(find_dataset(text).key)
 
 
+def begin_early(key: str) -> None:
+    """Begin what takes a while and needs no torch (drawing): it goes on while torch is imported."""
+    from core.datasets.pen.feed import start_early
+    from core.datasets.pen.recipe import GENERATED, JUNK
+
+    for part in parse_key(key):
+        for recipe in (GENERATED, JUNK):
+            if part.kind == recipe.key:
+                start_early(recipe)
+
+
 def load_dataset(key: str) -> Work[Dataset]:
     """The dataset, read or made or from a cache; MissingDataError if it has to be downloaded first."""
     from core.datasets.join import join

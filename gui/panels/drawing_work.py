@@ -116,8 +116,9 @@ def usual_measures(dataset: Dataset) -> Work[tuple[Usual, ...]]:
     return usual_of(measure(images[part.labels >= 0][:, 0].numpy()))
 
 
-def hand_score(model: TrainedModel, drawings: Drawings, at_hand: Dataset | None) -> Work[HandScore]:
-    yield from loading_torch()
+def hand_score(model: TrainedModel, at_hand: Dataset | None) -> Work[HandScore]:
+    """On all of the user's drawings, and the model's own test images."""
+    drawings = yield from own_drawings()
     from core.training.hand import data_for, score_hand, score_test
 
     hand = score_hand(model, drawings)
@@ -125,8 +126,9 @@ def hand_score(model: TrainedModel, drawings: Drawings, at_hand: Dataset | None)
     return HandScore(hand, (yield from score_test(model, dataset)), dataset.title)
 
 
-def learned_hand(model: TrainedModel, drawings: Drawings, at_hand: Dataset | None) -> Work[LearnedHand]:
-    yield from loading_torch()
+def learned_hand(model: TrainedModel, at_hand: Dataset | None) -> Work[LearnedHand]:
+    """A copy of the model that has learned the user's drawings."""
+    drawings = yield from own_drawings()
     from core.training.hand import learn_hand
 
     return (yield from learn_hand(model, drawings, at_hand))

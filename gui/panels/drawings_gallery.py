@@ -13,6 +13,7 @@ from core.pixels.spec import Drawing
 from gui.panels.drawing_work import read_from, write_to
 from gui.panels.gallery_edits import Edit, Edits, added, deleted, relabelled
 from gui.translation import counted, told, tr
+from gui.widgets.canvas_hint import paint_ghost
 from gui.widgets.drawings_grid import DrawingsGrid
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.parts import button, label, set_ground, set_look
@@ -132,7 +133,8 @@ class DrawingsGallery(QDialog):
     def _refresh(self) -> None:
         drawings = self._own.drawings
         self.grid.show_drawings(drawings)
-        self._title.setText(counted("{n} drawing of yours", "{n} drawings of yours", len(drawings)))
+        title = counted("{n} drawing of yours", "{n} drawings of yours", len(drawings))
+        self._title.setText(title if drawings else tr("Your drawings"))
         self._pages.setCurrentIndex(0 if drawings else 1)
         self._select()
 
@@ -165,6 +167,7 @@ class DrawingsGallery(QDialog):
         self._pages.addWidget(self.grid)
         self._pages.addWidget(EmptyState(
             tr("No drawings yet"), tr("Draw a digit and press the right key, 0 to 9:\nit is kept here."),
+            drawing=paint_ghost,
         ))  # fmt: skip
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._title)

@@ -49,6 +49,7 @@ class LearnHand(QDialog):
         self._count = label("", wrap=True)
         self._progress = SegmentBar("learnHandProgress")
         self._told = label("", "muted", wrap=True)
+        self._note = label("", "muted", wrap=True)
         self.learn = button(tr("Learn"), "primary")
         self.keep = button(tr("Keep"), "primary")
         self.discard = button(tr("Discard"))
@@ -58,12 +59,14 @@ class LearnHand(QDialog):
         self.keep.clicked.connect(self._keep)
         self.discard.clicked.connect(self.reject)
         own.changed.connect(self._refresh)
+        self._progress.set_progress(0, 1)
+        self.learn.setFocus()
         self._refresh()
 
     def start(self) -> None:
         """Train a copy in a thread; closing the dialog stops it."""
         self.learn.setEnabled(False)
-        self._task = self._tasks.new(partial(learned_hand, self._model, self._own.drawings, self._dataset))
+        self._task = self._tasks.new(partial(learned_hand, self._model, self._dataset))
         self._task.progressed.connect(self._show_progress)
         self._task.done.connect(self._show_scores)
         self._task.failed.connect(self._fail)
@@ -76,13 +79,17 @@ class LearnHand(QDialog):
 
     def _show_scores(self, found: LearnedHand) -> None:
         self._learned = found
-        test = tr("Test images of {title}").format(title=found.test_title)
         self.rows.show_rows((
-            ScoreRow(tr("Your hand, before"), found.hand_before, "bar"),
+            ScoreRow(tr("Your hand, before"), found.hand_before, "muted"),
             ScoreRow(tr("Your hand, after"), found.hand_after, "accent"),
-            ScoreRow(tr("{what}, before").format(what=test), found.test_before, "bar"),
-            ScoreRow(tr("{what}, after").format(what=test), found.test_after, "validation"),
+            ScoreRow(tr("Test images, before"), found.test_before, "muted"),
+            ScoreRow(tr("Test images, after"), found.test_after, "validation"),
         ))  # fmt: skip
+        note = tr(
+            "The grey bars are 95% intervals, on drawings that were held out and on test images of {title}. "
+            "The copy has learned {count} of your drawings."
+        )
+        self._note.setText(note.format(title=found.test_title, count=found.learned))
         self._pages.setCurrentIndex(1)
 
     def _fail(self, error: BaseException) -> None:
@@ -116,14 +123,13 @@ class LearnHand(QDialog):
         set_ground(self, "window")
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        note = tr("The grey bars are 95% intervals, on drawings and images that were not learned from.")
         self._pages = QStackedLayout()
         self._pages.addWidget(page(
             label(tr("Let the network learn your hand"), "title"), self._count, self._progress, self._told, None,
             row(None, cancel, self.learn),
         ))  # fmt: skip
         self._pages.addWidget(page(
-            label(tr("Before and after"), "title"), self.rows, label(note, "muted", wrap=True), None,
+            label(tr("Before and after"), "title"), self.rows, self._note, None,
             row(None, self.discard, self.keep),
         ))  # fmt: skip
         whole = QVBoxLayout(self)

@@ -60,6 +60,7 @@ class MyHand(QDialog):
         self.canvas = DrawingCanvas("myHandCanvas")
         self._wanted = label("", "title")
         self._progress = SegmentBar("myHandProgress")
+        self._tip = label("", "muted")
         self.next = button(tr("Next"), "primary")
         self.score_now = button("")
         self._result_text = label("", "muted", wrap=True)
@@ -97,7 +98,7 @@ class MyHand(QDialog):
         """How the model reads all of the user's drawings, beside the test images."""
         self._pages.setCurrentIndex(_RESULT)
         self._result_text.setText(tr("Reading the test images…"))
-        task = self._tasks.new(partial(hand_score, self._model, self._own.drawings, self._dataset))
+        task = self._tasks.new(partial(hand_score, self._model, self._dataset))
         task.done.connect(self._show_scores)
         task.failed.connect(self._fail)
         task.start()
@@ -122,6 +123,7 @@ class MyHand(QDialog):
 
     def _refresh(self) -> None:
         self._wanted.setText(tr("Draw a {digit}").format(digit=self.wanted))
+        self._tip.setText(tr("{n} of {all}. Enter goes on.").format(n=self._place + 1, all=len(self._asked)))
         self._progress.set_progress(self._place / TIMES_EACH, len(DIGITS))
         self.next.setEnabled(bool(self.canvas.sketch.strokes))
         count = len(self._own.drawings)
@@ -150,10 +152,8 @@ class MyHand(QDialog):
     def _drawing_page(self) -> QWidget:
         self.canvas.setFixedSize(_CANVAS, _CANVAS)
         self.canvas.installEventFilter(self)
-        tip = label(tr("Enter goes on."), "muted")
-        return page(
-            self._wanted, self._progress, row(self.canvas, PenTools(self.canvas)), None, row(tip, None, self.next)
-        )
+        drawing = row(self.canvas, PenTools(self.canvas), None)
+        return page(self._wanted, self._progress, drawing, None, row(self._tip, None, self.next))
 
     def _result_page(self) -> QWidget:
         close = button(tr("Close"), "primary")

@@ -3,8 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.config import TrainingConfig
 from core.device import DeviceStatus
@@ -17,6 +16,7 @@ from gui.panels.network_section import NetworkSection
 from gui.panels.training_section import TrainingSection
 from gui.tasks import Tasks
 from gui.translation import told, tr
+from gui.widgets.column_scroll import ColumnScroll
 from gui.widgets.parts import set_ground
 from gui.work import device_facts
 
@@ -125,20 +125,8 @@ class SetupPanel(QWidget):
         for section in (self.data, self.network, self.training):
             column.addWidget(section)
         column.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._scroll, 1)
+        outer.addWidget(ColumnScroll(content), 1)
         outer.addWidget(self.device_line)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The content is as wide as the column: it never scrolls sideways."""
-        super().resizeEvent(event)
-        content = self._scroll.widget()
-        if content is not None:
-            content.setMaximumWidth(self.width())

@@ -32,6 +32,7 @@ class TrainingSection(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = TrainingConfig.model
+        self._rate_in_use: float | None = None
         self._fields = {field.setting: field for field in fields()}
         self._rows = {setting: self._row(field) for setting, field in self._fields.items()}
         self.presets = Picker("presetPicker", [Option(row.key, tr(row.title), tr(row.story)) for row in PRESETS])
@@ -71,6 +72,11 @@ class TrainingSection(QWidget):
             self._rows[setting].set_error(sentence)
             if sentence and self._fields[setting].more:
                 self.more.set_open(True)
+
+    def set_rate_in_use(self, rate: float | None) -> None:
+        """The learning rate of a training that runs: a wrong one beside it changes nothing."""
+        self._rate_in_use = rate
+        self._mark()
 
     def set_note(self, sentence: str) -> None:
         """What holds for all rows just now (changes that wait for the next run)."""
@@ -175,9 +181,15 @@ class TrainingSection(QWidget):
         changed, wanted = self.changed_settings(), self._preset_values()
         for setting, row in self._rows.items():
             row.set_changed(setting in changed, self._say(setting, wanted[setting]))
-            row.set_error(self.problems().get(setting, ""))
+            row.set_error(self._error_of(setting))
         self._reset_all.setText(counted("Reset {n} change", "Reset {n} changes", len(changed)))
         self._reset_all.setVisible(bool(changed))
+
+    def _error_of(self, setting: str) -> str:
+        problem = self.problems().get(setting, "")
+        if problem and setting == "learning_rate" and self._rate_in_use is not None:
+            return tr("{problem} Still training with {rate}.").format(problem=problem, rate=f"{self._rate_in_use:g}")
+        return problem
 
     def _say(self, setting: str, value: Any) -> str:
         control = self._control(setting)

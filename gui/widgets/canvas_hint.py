@@ -15,11 +15,7 @@ _DOT = 2.1
 def paint_hint(painter: QPainter, text: str, *, ghost: bool) -> None:
     """In units of the canvas; the text keeps the size of the window's type."""
     if ghost:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_GHOST)
-        seven = _seven()
-        for number in range(_DOTS):
-            painter.drawEllipse(seven.pointAtPercent(number / (_DOTS - 1)), _DOT, _DOT)
+        _paint_dots(painter, _GHOST)
     scale = painter.transform().m11() / painter.device().devicePixelRatioF()
     painter.save()
     painter.scale(1 / scale, 1 / scale)
@@ -31,6 +27,25 @@ def paint_hint(painter: QPainter, text: str, *, ghost: bool) -> None:
     area = QRectF(side * 0.1, top, side * 0.8, side * 0.16 if ghost else side * 0.4)
     painter.drawText(area, flags | Qt.TextFlag.TextWordWrap, text)
     painter.restore()
+
+
+def paint_ghost(painter: QPainter, area: QRectF) -> None:
+    """The dotted seven on any ground."""
+    side = min(area.width(), area.height())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(area.center() - QPointF(side / 2, side / 2))
+    painter.scale(side / SIDE, side / SIDE)
+    _paint_dots(painter, theme.colour("bar"), larger=1.8)
+    painter.restore()
+
+
+def _paint_dots(painter: QPainter, colour: QColor, larger: float = 1.0) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    seven = _seven()
+    for number in range(_DOTS):
+        painter.drawEllipse(seven.pointAtPercent(number / (_DOTS - 1)), _DOT * larger, _DOT * larger)
 
 
 def _seven() -> QPainterPath:

@@ -66,7 +66,11 @@ class ScoreRows(QWidget):
         painter.setPen(theme.colour("text"))
         painter.drawText(head, Qt.AlignmentFlag.AlignLeft, row.title)
         painter.setFont(theme.font(weight=600, tabular=True))
-        painter.drawText(head, Qt.AlignmentFlag.AlignRight, say_score(row.score))
+        painter.drawText(head, Qt.AlignmentFlag.AlignRight, f"{row.score.share:.1%}")
+        beside = head.adjusted(0, 0, -QFontMetricsF(painter.font()).horizontalAdvance("100.0%") - 12, 0)
+        painter.setFont(theme.font("small", tabular=True))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, say_evidence(row.score))
         track = QRectF(area.left(), head.bottom() + 6, area.width(), _TRACK)
         low, high = (_along(share, least, track) for share in row.score.interval)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -85,15 +89,14 @@ def scale_start(scores: Sequence[Score]) -> float:
 
 
 def say_score(score: Score) -> str:
+    return f"{score.share:.1%} ({say_evidence(score)})"
+
+
+def say_evidence(score: Score) -> str:
+    """9,783 of 10,000 · 97.5% to 98.1%."""
     low, high = score.interval
-    words = tr("{share} ({low} to {high}, {right} of {total})")
-    return words.format(
-        share=f"{score.share:.1%}",
-        low=f"{low:.1%}",
-        high=f"{high:.1%}",
-        right=f"{score.right:,}",
-        total=f"{score.total:,}",
-    )
+    words = tr("{right} of {total} · {low} to {high}")
+    return words.format(right=f"{score.right:,}", total=f"{score.total:,}", low=f"{low:.1%}", high=f"{high:.1%}")
 
 
 def _along(share: float, least: float, track: QRectF) -> float:

@@ -28,16 +28,14 @@ def logged() -> str:
     return (logs_dir() / "inkling.log").read_text(encoding="utf-8")
 
 
-def raise_and_catch(net: ErrorNet) -> None:
-    try:
-        raise ValueError("unexpected")
-    except ValueError as error:
-        sys.excepthook(type(error), error, error.__traceback__)
+def fall_through() -> None:
+    error = ValueError("unexpected")
+    sys.excepthook(ValueError, error, None)
 
 
 def test_what_nobody_caught_is_logged_and_told(net: ErrorNet, qtbot: QtBot) -> None:
     with qtbot.waitSignal(net.caught) as caught:
-        raise_and_catch(net)
+        fall_through()
     assert "ValueError: unexpected" in caught.args[0]
     assert "ValueError: unexpected" in logged()
 

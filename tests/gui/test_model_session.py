@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ def model() -> TrainedModel:
 
 
 @pytest.fixture
-def saved(session: ModelSession, model: TrainedModel, tmp_path: Path, qtbot: QtBot) -> Iterator[Path]:
+def saved(session: ModelSession, model: TrainedModel, tmp_path: Path, qtbot: QtBot) -> Path:
     """A model's file; the session is as if it had never seen it."""
     session.take_trained(model, "Linear on MNIST")
     session._dialogs.path = str(tmp_path / "模型.safetensors")
@@ -33,7 +32,7 @@ def saved(session: ModelSession, model: TrainedModel, tmp_path: Path, qtbot: QtB
         session.choose_and_save()
     path = session.path
     session.clear()
-    yield path
+    return path
 
 
 def test_a_trained_model_is_unsaved_until_it_is_saved(

@@ -38,7 +38,20 @@ def test_a_task_tells_its_progress_and_its_result(tasks: Tasks, qtbot: QtBot) ->
     with qtbot.waitSignal(task.done) as done:
         task.start()
     assert done.args == ["ready"]
-    assert [progress.done for progress in seen] == [0, 1, 2]
+    assert seen[0] == Progress("Working", 0, 3)
+
+
+def test_progress_is_not_told_more_often_than_one_can_read(tasks: Tasks, qtbot: QtBot) -> None:
+    def hurry() -> Work[None]:
+        for done in range(10_000):
+            yield Progress("Working", done, 10_000)
+
+    task = tasks.new(hurry)
+    seen: list[Progress] = []
+    task.progressed.connect(seen.append)
+    with qtbot.waitSignal(task.done):
+        task.start()
+    assert len(seen) < 1_000
 
 
 def test_a_cancelled_task_closes_its_work(tasks: Tasks, qtbot: QtBot) -> None:

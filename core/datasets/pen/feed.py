@@ -122,6 +122,6 @@ def start_early(recipe: Recipe) -> None:
         _early[file] = Feed(recipe)
 
 
-def begun(recipe: Recipe) -> Feed:
-    """The drawing that was started early, or a new one."""
-    return _early.pop(cache.cache_file(recipe), None) or Feed(recipe)
+def started_early(recipe: Recipe) -> Feed | None:
+    """The drawing that was started early, which is the caller's from now on."""
+    return _early.pop(cache.cache_file(recipe), None)

@@ -69,14 +69,13 @@ def _some(rng: np.random.Generator, atlas: Atlas, count: int) -> _Strokes:
 
 
 def _drawn(rng: np.random.Generator, atlas: Atlas, rows: Ints) -> _Strokes:
-    return _Strokes(written(rng, atlas, rows), pressed(rng, atlas.positions[rows], atlas.stroke_positions[rows]))
+    return _Strokes(written(rng, atlas, rows), pressed(rng, atlas.stroke_positions[rows]))
 
 
 def _scribbled(rng: np.random.Generator, kinds: tuple[scribble.Kind, ...], count: int) -> _Strokes:
     shares = np.bincount(np.arange(count) % len(kinds))
     paths = np.concatenate([kind(rng, int(share)) for kind, share in zip(kinds, shares, strict=True)])
-    along = np.tile(np.linspace(0, 1, POINTS, dtype=np.float32), (count, 1))
-    return _Strokes(paths, pressed(rng, along, np.full_like(along, 0.5)))
+    return _Strokes(paths, pressed(rng, np.full((count, POINTS), 0.5, np.float32)))
 
 
 def _pairs(rng: np.random.Generator, count: int) -> _Strokes:

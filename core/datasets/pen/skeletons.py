@@ -47,10 +47,7 @@ class Atlas:
     variant_counts: Ints
     matrices: Floats  # (skeletons, POINTS, controls): control points to curve points
     control_strokes: Ints  # (skeletons, controls): which stroke a control point belongs to
-    point_strokes: Ints  # (skeletons, POINTS)
-    positions: Floats  # (skeletons, POINTS): 0 to 1 along the whole
     stroke_positions: Floats  # (skeletons, POINTS): 0 to 1 along the point's own stroke
-    shares: NDArray[np.float64]
 
 
 def build_atlas(skeletons: Sequence[Skeleton]) -> Atlas:
@@ -61,26 +58,16 @@ def build_atlas(skeletons: Sequence[Skeleton]) -> Atlas:
     variants = np.zeros((len(parsed), extremes, controls, 2), np.float32)
     matrices = np.zeros((len(parsed), POINTS, controls), np.float32)
     control_strokes = np.zeros((len(parsed), controls), np.int64)
-    point_strokes = np.zeros((len(parsed), POINTS), np.int64)
     stroke_positions = np.zeros((len(parsed), POINTS), np.float32)
     for row, texts in enumerate(parsed):
         shapes = _stacked(skeletons[row].name, texts)
         used = shapes.shape[1]
         variants[row, : len(texts), :used] = shapes
-        matrix, strokes, along = _curve(texts[0], np.asarray(shapes.mean(axis=0), np.float64))
-        matrices[row, :, :used] = matrix
+        mean = np.asarray(shapes.mean(axis=0), np.float64)
+        matrices[row, :, :used], stroke_positions[row] = _curve(texts[0], mean)
         control_strokes[row, :used] = np.repeat(np.arange(len(texts[0])), [len(stroke) for stroke in texts[0]])
-        point_strokes[row], stroke_positions[row] = strokes, along
-    return Atlas(
-        variants=variants,
-        variant_counts=np.array([len(texts) for texts in parsed]),
-        matrices=matrices,
-        control_strokes=control_strokes,
-        point_strokes=point_strokes,
-        positions=np.tile(np.linspace(0, 1, POINTS, dtype=np.float32), (len(parsed), 1)),
-        stroke_positions=stroke_positions,
-        shares=np.array([one.share for one in skeletons]),
-    )
+    variant_counts = np.array([len(texts) for texts in parsed])
+    return Atlas(variants, variant_counts, matrices, control_strokes, stroke_positions)
 
 
 def curve_matrix(controls: int, *, corners: bool) -> Floats:
@@ -107,8 +94,8 @@ def _stacked(name: str, texts: list[list[_Stroke]]) -> NDArray[np.float64]:
     return np.array([[point[:2] for stroke in strokes for point in stroke] for strokes in texts])
 
 
-def _curve(strokes: list[_Stroke], mean: NDArray[np.float64]) -> tuple[NDArray[np.float64], Ints, NDArray[np.float64]]:
-    """The matrix from control points to points evenly spaced along the mean shape, with the stroke of each."""
+def _curve(strokes: list[_Stroke], mean: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The matrix from control points to points evenly spaced along the mean shape; how far along its stroke each is."""
     fine = []
     start = 0
     for stroke in strokes:
@@ -119,7 +106,7 @@ def _curve(strokes: list[_Stroke], mean: NDArray[np.float64]) -> tuple[NDArray[n
     counts = _shared_out(POINTS, lengths)
     rows = [_evenly(matrix, _along(matrix @ mean), count) for matrix, count in zip(fine, counts, strict=True)]
     along = [np.linspace(0, 1, count) for count in counts]
-    return np.concatenate(rows), np.repeat(np.arange(len(strokes)), counts), np.concatenate(along)
+    return np.concatenate(rows), np.concatenate(along)
 
 
 def _fine_matrix(mean: NDArray[np.float64], start: int, corners: list[bool]) -> NDArray[np.float64]:

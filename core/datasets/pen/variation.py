@@ -19,7 +19,7 @@ _BOX = 20.0  # pixels; MNIST's digits fill one of this size
 
 def draw(rng: np.random.Generator, atlas: Atlas, rows: Ints) -> NDArray[np.uint8]:
     """Pictures (n, 1, 28, 28), one for each row of the atlas, each by another hand."""
-    return ink(rng, written(rng, atlas, rows), pressed(rng, atlas.positions[rows], atlas.stroke_positions[rows]))
+    return ink(rng, written(rng, atlas, rows), pressed(rng, atlas.stroke_positions[rows]))
 
 
 def written(rng: np.random.Generator, atlas: Atlas, rows: Ints) -> Floats:
@@ -100,12 +100,13 @@ def _leaned(rng: np.random.Generator, paths: Floats) -> Floats:
     return leaned
 
 
-def pressed(rng: np.random.Generator, along: Floats, within: Floats) -> Floats:
+def pressed(rng: np.random.Generator, within: Floats) -> Floats:
     """How hard the pen presses along the path, about 1; zero where a stroke begins late or ends early.
 
-    `along` is each point's place in the whole, `within` its place in its stroke, both (n, POINTS) from 0 to 1.
+    `within` (n, POINTS) is each point's place in its own stroke, from 0 to 1.
     """
-    count = len(along)
+    count, points = within.shape
+    along = np.linspace(0, 1, points, dtype=np.float32)
     wave = np.sin(_uniform(rng, (count, 1), 2, 9) * along + _uniform(rng, (count, 1), 0, 6.3))
     fade = _normal(rng, (count, 1), 0, 0.08) * (2 * along - 1)
     pressure = 1 + np.abs(_normal(rng, (count, 1), 0, 0.18)) * wave + fade

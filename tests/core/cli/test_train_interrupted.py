@@ -20,6 +20,7 @@ pytestmark = pytest.mark.usefixtures("easy_data")
 def test_ctrl_c_ends_after_the_batch_and_the_model_is_written(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = signal.getsignal(signal.SIGINT)
     interrupt_at(monkeypatch, {3})
     output = tmp_path / "model.safetensors"
     done = command(*QUICK, "--epochs", "500", "--json", "--output", output)
@@ -28,7 +29,7 @@ def test_ctrl_c_ends_after_the_batch_and_the_model_is_written(
     assert (last["event"], last["outcome"], last["step"]) == ("run_ended", "stopped", 4)
     assert last["accuracy"] is not None
     assert open_model(output).record["steps"] == 4
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_second_ctrl_c_leaves_out_the_last_measurements(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,15 +57,15 @@ def test_ctrl_c_while_the_data_is_read_ends_before_the_first_step(
 ) -> None:
     closed = []
 
-    def endless(_key: str) -> Work[Dataset]:
+    def interrupted(_key: str) -> Work[Dataset]:
         try:
-            while True:
-                os.kill(os.getpid(), signal.SIGINT)
-                yield Progress("Reading images", 1, 0)
+            os.kill(os.getpid(), signal.SIGINT)
+            yield Progress("Reading images", 1, 0)
+            raise AssertionError("it goes on")
         finally:
             closed.append(True)
 
-    monkeypatch.setattr(loop, "load_dataset", endless)
+    monkeypatch.setattr(loop, "load_dataset", interrupted)
     done = command(*QUICK)
     assert (done.code, done.out, done.err) == (130, "", "Stopped before the first step.\n")
     assert closed == [True]

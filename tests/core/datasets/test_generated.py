@@ -229,7 +229,7 @@ def test_the_real_dataset_begins_with_a_progress() -> None:
     work = load_generated()
     step = next(work)
     work.close()
-    assert (step.what, step.total) == ("Drawing generated digits", 10_000)
+    assert (step.what, step.total) == ("Drawing digits", 10_000)
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs a way to wait for a process that is not a child")

@@ -165,6 +165,9 @@ def _foreign_numbers() -> Iterator[tuple[str, bytes]]:
     for name, value in (("NaN", np.nan), ("infinity", np.inf)):
         yield f"bare weights with {name}", _bare(lambda numbers, value=value: _with_last(numbers, value))
     header, numbers = header_and_numbers(_bare(lambda numbers: numbers))
+    start = header["fc2.weight"]["data_offsets"][0]
+    shared = {**header, "fc2.bias": {**header["fc2.bias"], "data_offsets": [start, start + 4 * 84]}}
+    yield "bare weights that overlap and leave a gap", safetensors_of(shared, numbers)
     wide = np.frombuffer(numbers, "<f4").astype("<f8")
     wide[7] = 1e300
     doubled = {

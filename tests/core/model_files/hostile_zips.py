@@ -6,6 +6,7 @@ import pickle
 import pickletools
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from tests.core.model_files.making import Payload, records_of, saved, state_dict, with_records, zipped
@@ -26,6 +27,7 @@ def _odd_records() -> Iterator[tuple[str, bytes]]:
     yield "a zip of nothing", zipped({})
     yield "a zip of a text", zipped({"archive/readme.txt": b"hello"})
     yield "a list of weights without its numbers", with_records(data__4=None)
+    yield "a record within another", _nested(records)
     yield "numbers cut short", with_records(data__4=records["archive/data/4"][:-4])
     yield "numbers too many", with_records(data__4=records["archive/data/4"] + b"\0" * 4)
     yield "numbers of another byte order", with_records(byteorder=b"big")
@@ -61,6 +63,21 @@ def _patched_listings() -> Iterator[tuple[str, bytes]]:
     yield "another number of records", _patched(good, len(good) - 12, "<H", 3)
     yield "a listing elsewhere", _patched(good, len(good) - 6, "<I", 0)
     yield "a large-file note elsewhere", _patched(good, len(good) - 22 - 12, "<Q", 2**63)
+
+
+def _nested(records: dict[str, bytes]) -> bytes:
+    """A listing that names both a record and what lies in its content, and looks like one."""
+    name, content = b"archive/data/inner", b"1234"
+    header = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 20, 0, 0, 0, 0, zlib.crc32(content), 4, 4, len(name), 0)
+    data = zipped({**records, "archive/data/outer": header + name + content})
+    inner = data.index(header + name)
+    entry = struct.pack(
+        "<4sHHHHHHIIIHHHHHII",
+        b"PK\x01\x02", 20, 20, 0, 0, 0, 0, zlib.crc32(content), 4, 4, len(name), 0, 0, 0, 0, 0, inner,
+    ) + name  # fmt: skip
+    _, disk, _, _, count, size, start, comment = struct.unpack("<4sHHHHIIH", data[-22:])
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", disk, disk, count + 1, count + 1, size + len(entry), start, comment)
+    return data[:-22] + entry + end
 
 
 def _twice(records: dict[str, bytes]) -> bytes:

@@ -1,5 +1,6 @@
 """No file, whatever is in it, runs code, is opened with wrong weights, or gives anything but one sentence."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def _problems(error: ModelFileError) -> list[str]:
         "left to the last resort": error.values.get("reason") is not None,
     }
     return [f"{problem}: {message}" for problem, fine in tests.items() if not fine]
+
+
+def test_what_is_no_regular_file_is_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening a device can already do something, and a pipe waits for whoever writes into it."""
+    os.mkfifo(tmp_path / "pipe")
+    opened: list[object] = []
+    monkeypatch.setattr(os, "open", lambda *arguments: opened.append(arguments))
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(ModelFileError, match="it is no regular file"):
+            open_model(path)
+    assert opened == []
 
 
 CHECKED = ("own", "pth")

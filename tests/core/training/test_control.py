@@ -2,12 +2,13 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import torch
 
 from core.config import TrainingConfig
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import Dataset, MemorySplit
 from core.training.control import Control
 from core.training.events import EpochDone, Event, RunStarted, Snapshot, StepsDone, Validated
 from core.training.loop import train
@@ -144,3 +145,26 @@ def test_a_learning_rate_may_be_changed_where_the_schedule_has_come_to_nothing(
             control.request_learning_rate(0.001)
         told.append(event)
     assert ended(told).outcome == "completed"
+
+
+def test_the_quick_validation_takes_a_thousand_images_and_always_the_same(
+    config: TrainingConfig, easy: Dataset
+) -> None:
+    taken: list[torch.Tensor] = []
+
+    class Watched(MemorySplit):
+        def take(self, indices: torch.Tensor) -> torch.Tensor:
+            taken.append(indices)
+            return super().take(indices)
+
+    assert isinstance(easy.test, MemorySplit)
+    many = Watched(easy.test.images.repeat(13, 1, 1, 1), easy.test.labels.repeat(13))
+    seen = []
+    for _ in range(2):
+        control, events = step_by_step(config, replace(easy, test=many))
+        control.request_validation()
+        list(itertools.islice(events, 2))
+        seen.append(torch.cat(taken))
+        taken.clear()
+    assert len(seen[0].unique()) == 1000
+    assert torch.equal(seen[0], seen[1])

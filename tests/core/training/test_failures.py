@@ -148,7 +148,7 @@ def test_out_of_memory_ends_with_advice_and_the_last_good_weights(
         return loss * spoiled.pop() if spoiled else out_of_memory(loss)
 
     spoil_from(monkeypatch, 53, spoil)
-    events = list(train(config.changed(epochs=20), dataset=easy))
+    events = list(train(config.changed(model="linear", epochs=20), dataset=easy))
     warning, last = outcome(events)
     assert warning.kind == "out-of-memory"
     assert warning.message.startswith("Out of memory with batches of 32. Try batches of 8")
@@ -215,7 +215,7 @@ def test_images_that_cannot_be_read_any_more_end_the_run_and_keep_what_was_learn
 ) -> None:
     assert isinstance(easy.train, MemorySplit)
     broken = BrokenSplit(easy.train.images, easy.train.labels, piece=100)
-    events = list(train(config, dataset=replace(easy, train=broken)))
+    events = list(train(config, dataset=replace(easy, train=broken, test=broken)))
     warning, last = outcome(events)
     assert (warning.kind, warning.message) == ("data", "“pixels.bin” has been cut short.")
     assert last.outcome == "failed"

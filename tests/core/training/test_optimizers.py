@@ -137,6 +137,18 @@ def test_muon_takes_the_matrices_but_the_last_and_adamw_the_rest() -> None:
     assert last.abs().flatten().tolist() == pytest.approx([0.1] * 16, rel=1e-3)
 
 
+def test_muon_lets_the_matrices_decay_as_well() -> None:
+    network = nn.Sequential(nn.Linear(3, 4, bias=False), nn.Linear(4, 2, bias=False))
+    before = [weight.detach().clone() for weight in network.parameters()]
+    optimizer = Muon(network.parameters(), lr=0.1, momentum=0.9, weight_decay=0.5)
+    for weight in network.parameters():
+        weight.grad = torch.zeros_like(weight)
+    optimizer.step()
+    assert all(
+        torch.allclose(weight, old * (1 - 0.1 * 0.5)) for weight, old in zip(network.parameters(), before, strict=True)
+    )
+
+
 def test_muons_state_can_be_kept_and_taken_up_again() -> None:
     network, optimizer = small("muon")
     step(network, optimizer)

@@ -124,7 +124,12 @@ def test_a_download_can_be_cancelled(panel: SetupPanel, qtbot: QtBot, monkeypatc
 
 
 def test_files_that_one_has_already_are_copied(
-    panel: SetupPanel, qtbot: QtBot, dialogs: FakeDialogs, real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    panel: SetupPanel,
+    qtbot: QtBot,
+    dialogs: FakeDialogs,
+    real_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("INKLING_DATA_DIR", str(tmp_path / "empty"))
     panel.data.show_dataset("mnist")

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig, find_preset
@@ -108,6 +108,14 @@ def test_a_learning_rate_is_told_once_it_is_entered(section: TrainingSection, qt
     with qtbot.waitSignal(section.learning_rate_committed) as told:
         qtbot.keyClick(field(section, "learningRate"), Qt.Key.Key_Return)
     assert told.args == [0.25]
+
+
+def test_a_wrong_rate_says_which_one_is_still_in_use(section: TrainingSection, qtbot: QtBot) -> None:
+    section.set_rate_in_use(1.2)
+    type_into(section, qtbot, "learningRate", "0.0.5")
+    assert any("Still training with 1.2." in part.text() for part in section.findChildren(QLabel))
+    section.set_rate_in_use(None)
+    assert not any("Still training" in part.text() for part in section.findChildren(QLabel))
 
 
 def test_start_from_offers_the_loaded_model_only_if_there_is_one(section: TrainingSection) -> None:

@@ -5,11 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui import theme
 from gui.widgets.advice_strip import AdviceStrip
+from gui.widgets.column_scroll import ColumnScroll
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.field_row import FieldRow
 from gui.widgets.image_strip import ImageStrip
@@ -112,6 +113,23 @@ def test_a_text_that_is_too_long_gives_way_and_is_in_the_tooltip(app: QApplicati
     made.setText("Short")
     assert made.toolTip() == ""
     assert made.minimumSizeHint().width() == 0
+
+
+def test_the_bar_of_a_column_takes_no_room_from_its_content(app: QApplication, qtbot: QtBot) -> None:
+    content = QLabel("x")
+    content.setMinimumHeight(100)
+    scroll = ColumnScroll(content)
+    qtbot.addWidget(scroll)
+    scroll.resize(200, 400)
+    scroll.show()
+    bar = next(bar for bar in scroll.findChildren(QScrollBar) if bar.parent() is scroll)
+    assert bar.isHidden()
+    width = content.width()
+    content.setMinimumHeight(1000)
+    qtbot.waitUntil(bar.isVisible)
+    assert content.width() == width
+    bar.setValue(50)
+    assert content.y() == -50
 
 
 def test_the_strip_paints_images_as_they_are(app: QApplication, qtbot: QtBot) -> None:

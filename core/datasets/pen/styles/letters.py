@@ -1,7 +1,7 @@
 """Letters and signs that no one would read as a digit: those for training, and others kept back for the judgement.
 
-Left out, because written quickly they are digits: A a as 4 or 9, B b as 8 or 6, C c D d G O o Q U u as 0 or 6, g q y Y P
-p as 9 or 4, I i l L J j T t r ! / as 1 or 7, S s $ as 5, Z z ? as 2, h as 4 or 6, e as a turned 9, n as a narrow 0.
+Left out, because written quickly they are digits: A a as 4 or 9, B b as 8 or 6, C c D d G O o Q U u as 0 or 6, g q y
+Y P p as 9 or 4, I i l L J j T t r ! / as 1 or 7, S s $ as 5, Z z ? as 2, h as 4 or 6, e as a turned 9, n as a narrow 0.
 """
 
 from core.datasets.pen.skeletons import skeleton

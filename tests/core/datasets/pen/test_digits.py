@@ -73,7 +73,6 @@ def test_needs_no_torch() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-@pytest.mark.usefixtures("real_data")
 def test_resembles_what_people_write(real_data: Path) -> None:
     raw = real_data / "MNIST" / "raw"
     written = np.fromfile(raw / "t10k-images-idx3-ubyte", np.uint8)[16:].reshape(-1, 784)[:1000]

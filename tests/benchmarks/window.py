@@ -1,0 +1,162 @@
+"""How soon the window is there, how late its events are while it trains, and what that costs the training.
+
+`uv run python tests/benchmarks/window.py [--epochs N]`. It needs MNIST where INKLING_DATA_DIR says. On a machine
+without a screen set QT_QPA_PLATFORM=offscreen, or run it under Xvfb.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+TICK_MS = 5
+START_SECONDS = 8
+SETTINGS = ("--model", "lenet5", "--preset", "quick", "--batch-size", "64", "--threads", "1")
+ROUNDS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--child", choices=("start", "train"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child == "start":
+        print(json.dumps(watch_start()))
+    elif arguments.child == "train":
+        print(json.dumps(watch_training(arguments.epochs)))
+    else:
+        report(arguments.epochs)
+
+
+def report(epochs: int) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["INKLING_HOME"] = home
+        starts = [child("start") for _ in range(ROUNDS)]
+        pairs = [(child("train", epochs), command(epochs)) for _ in range(ROUNDS)]
+    show("process start to first paint", [start["paint"] for start in starts], "s")
+    show("longest freeze of the start", [start["freeze"] for start in starts], "s")
+    show("lateness while training, p99", [window["p99"] * 1000 for window, _ in pairs], "ms")
+    show("lateness while training, max", [window["max"] * 1000 for window, _ in pairs], "ms")
+    show("images/s of window / command", [window["speed"] / alone for window, alone in pairs], "")
+
+
+def show(what: str, values: list[float], unit: str) -> None:
+    each = ", ".join(f"{value:.3g}" for value in values)
+    print(f"{what:<32}{statistics.median(values):8.3g} {unit:<3} ({each})")
+
+
+def child(what: str, epochs: int = 1) -> dict[str, Any]:
+    environment = {**os.environ, "STARTED": repr(time.time())}
+    run = [sys.executable, __file__, "--child", what, "--epochs", str(epochs)]
+    done = subprocess.run(run, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def command(epochs: int) -> float:
+    run = [sys.executable, str(ROOT / "main.py"), "train", "--dataset", "mnist", *SETTINGS]
+    run += ["--epochs", str(epochs), "--json"]
+    done = subprocess.run(run, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True)
+    return float(json.loads(done.stdout.splitlines()[-1])["images_per_second"])
+
+
+def watch_start() -> dict[str, float]:
+    from gui import app
+    from gui.main_window import MainWindow
+    from gui.torch_loading import is_loading
+
+    painted: list[float] = []
+    lateness: list[float] = []
+
+    class Watched(MainWindow):
+        def paintEvent(self, event: Any) -> None:  # noqa: N802
+            super().paintEvent(event)
+            if not painted:
+                painted.append(time.time() - float(os.environ["STARTED"]))
+                watch(self, lateness)
+                after(self, START_SECONDS, self.end)
+
+        def end(self) -> None:
+            """Not before torch is there: its import is what could freeze the window."""
+            if is_loading():
+                after(self, 0.5, self.end)
+            else:
+                self.close()
+
+    app.MainWindow = Watched  # type: ignore[misc]
+    app.run([])
+    return {"paint": painted[0], "freeze": max(lateness)}
+
+
+def watch_training(epochs: int) -> dict[str, float]:
+    from gui import app
+    from gui.main_window import MainWindow
+
+    lateness: list[float] = []
+    speeds: list[float] = []
+
+    class Watched(MainWindow):
+        def begin(self, *arguments: Any) -> None:
+            super().begin(*arguments)
+            self.setup.data.show_dataset("mnist")
+            self.setup.training.set_values({"preset": "quick", "epochs": epochs, "batch_size": 64, "threads": 1})
+            self.controller.state_changed.connect(self.watch_running)
+            self.controller.ended.connect(self.finish)
+            after(self, 0, self.tasks_done)
+
+        def tasks_done(self) -> None:
+            """The start is over: now the training alone is watched."""
+            if self.tasks.count:
+                after(self, 0.2, self.tasks_done)
+            else:
+                self.run_bar.train.click()
+
+        def watch_running(self, state: str) -> None:
+            if state == "running":
+                watch(self, lateness)
+
+        def finish(self, ended: Any) -> None:
+            speeds.append(ended.images_per_second)
+            self.session.unsaved = False
+            self.close()
+
+    app.MainWindow = Watched  # type: ignore[misc]
+    app.run([])
+    ordered = sorted(lateness)
+    return {"p99": ordered[int(len(ordered) * 0.99)], "max": ordered[-1], "speed": speeds[0]}
+
+
+def watch(parent: Any, lateness: list[float]) -> None:
+    """How late each tick of a timer comes."""
+    from PySide6.QtCore import Qt, QTimer
+
+    last = [time.perf_counter()]
+
+    def tick() -> None:
+        now = time.perf_counter()
+        lateness.append(max(0.0, now - last[0] - TICK_MS / 1000))
+        last[0] = now
+
+    timer = QTimer(parent, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    timer.start()
+
+
+def after(window: Any, seconds: float, then: Any) -> None:
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(round(seconds * 1000), window, then)
+
+
+if __name__ == "__main__":
+    main()

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from core import config as settings
-from core.atomic import write_atomically
+from core.atomic import sweep_orphans, write_atomically
 from core.config import TrainingConfig
 from core.errors import AppError
-from core.paths import runs_dir
+from core.paths import home_dir, models_dir, runs_dir
 from core.training.events import (
     EpochDone,
     Event,
@@ -172,6 +172,14 @@ class RunStore:
                     yield json.loads(line)
                 except (ValueError, RecursionError):
                     return
+
+
+def sweep_leftovers() -> None:
+    """Delete what processes that were killed left half-written in Inkling's own folders."""
+    runs = runs_dir()
+    kept = [entry for entry in runs.iterdir() if entry.is_dir()] if runs.is_dir() else []
+    for folder in (home_dir(), models_dir(), runs, *kept):
+        sweep_orphans(folder)
 
 
 def strict_json(value: Any) -> Any:

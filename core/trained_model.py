@@ -39,8 +39,11 @@ class TrainedModel:
     record: Mapping[str, Any] = field(default_factory=dict)
 
     def build(self) -> nn.Module:
-        """The network with these weights, ready to predict."""
+        """The network with a copy of these weights, ready to predict. No random number is drawn."""
+        import torch
+
         spec = find_model(self.architecture)
-        network = spec.build(self.preprocessing.shape, len(self.classes), **self.options)
-        network.load_state_dict(dict(self.weights))
+        with torch.device("meta"):
+            network = spec.build(self.preprocessing.shape, len(self.classes), **self.options)
+        network.load_state_dict({name: value.clone() for name, value in self.weights.items()}, assign=True)
         return network.eval()

@@ -16,7 +16,7 @@ from core.datasets.load import begin_early, parse_key
 from core.errors import AppError
 from core.models.catalog import find_model
 from core.progress import Progress
-from core.runs import Run, RunWriter
+from core.runs import Run, RunWriter, sweep_leftovers
 from core.training.control import Control
 from core.training.events import EpochDone, Event, Preparing, RunEnded, RunStarted, StepsDone, Warned, to_json
 
@@ -46,6 +46,7 @@ def train(options: argparse.Namespace) -> int:
         if options.output.suffix.lower() not in _ENDINGS:
             raise AppError("“{path}” should end in .safetensors or .pth.", path=options.output)
         check_output(options.output)
+    sweep_leftovers()
     control = Control()
     writer = RunWriter(config)
     run = Run(config, id=writer.id)

@@ -9,13 +9,13 @@ from core.datasets.drawings import drawings_dataset
 from core.datasets.spec import DIGITS
 from core.errors import DataError
 from core.pixels.spec import Drawing, Point
+from core.progress import Progress, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from core.datasets.dataset import Dataset
-    from core.progress import Work
 
 _HELD_OUT_EACH = 5
 _MOST_BYTES = 500_000_000
@@ -30,6 +30,7 @@ class Written(NamedTuple):
 
 def load_unipen(path: Path) -> Work[Dataset]:
     """The digits in a UNIPEN file as a dataset. Every fifth writer is held out for the test split."""
+    yield Progress("Reading pen strokes", 0, 0)
     found = read_unipen(path)
     digits = [entry for entry in found if entry.drawing.label in DIGITS and not entry.drawing.is_empty]
     if not digits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.atomic import write_atomically
+from core.atomic import sweep_orphans, write_atomically
 from core.errors import ModelFileError
 from core.model_files import pth, safetensors_file
 from core.model_files.description import METADATA_KEY, describe
@@ -43,6 +43,7 @@ def save_model(model: TrainedModel, path: Path, format: str | None = None) -> No
     if len(data) > LARGEST_FILE:
         template = "“{file}” is not saved: it would have {size:,} MB, and files of more than {most} are not opened."
         raise ModelFileError(template, file=shown_file(path), size=len(data) >> 20, most=LARGEST_FILE >> 20)
+    sweep_orphans(path.parent)
     write_atomically(path, data, lambda written: _check(path, read, written, weights), ModelFileError)
 
 

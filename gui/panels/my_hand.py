@@ -152,7 +152,7 @@ class MyHand(QDialog):
     def _drawing_page(self) -> QWidget:
         self.canvas.setFixedSize(_CANVAS, _CANVAS)
         self.canvas.installEventFilter(self)
-        drawing = row(self.canvas, PenTools(self.canvas), None)
+        drawing = row(None, self.canvas, PenTools(self.canvas), None)
         return page(self._wanted, self._progress, drawing, None, row(self._tip, None, self.next))
 
     def _result_page(self) -> QWidget:

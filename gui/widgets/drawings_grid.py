@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from core.datasets.spec import DIGITS
 from core.pixels.spec import Drawing
 from gui import theme
 from gui.translation import tr
 from gui.widgets.canvas_ink import drawing_image
+from gui.widgets.step_tile import paint_tile
 
 _TILE = 56
 _CELL = QSize(_TILE + 16, _TILE + 30)
@@ -38,7 +46,7 @@ class DrawingsGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setIconSize(QSize(_TILE, _TILE))
+        self.setItemDelegate(_Cell(self))
         self.setGridSize(_CELL)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
@@ -73,14 +81,14 @@ class _Rows(QAbstractListModel):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self._view = view
-        self._icons: dict[Drawing, QIcon] = {}
+        self._images: dict[Drawing, QImage] = {}
         self.drawings: Drawings = ()
 
     def show_drawings(self, drawings: Drawings) -> None:
         self.beginResetModel()
         self.drawings = drawings
         kept = set(drawings)
-        self._icons = {drawing: icon for drawing, icon in self._icons.items() if drawing in kept}
+        self._images = {drawing: image for drawing, image in self._images.items() if drawing in kept}
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -90,13 +98,34 @@ class _Rows(QAbstractListModel):
         drawing = self.drawings[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return drawing.label or "?"
-        return self._icon(drawing) if role == Qt.ItemDataRole.DecorationRole else None
+        return self._image(drawing) if role == Qt.ItemDataRole.DecorationRole else None
 
-    def _icon(self, drawing: Drawing) -> QIcon:
-        if drawing not in self._icons:
-            ratio = self._view.devicePixelRatioF()
-            pixmap = QPixmap.fromImage(drawing_image(drawing, _TILE, ratio))
-            icon = QIcon(pixmap)
-            icon.addPixmap(pixmap, QIcon.Mode.Selected)
-            self._icons[drawing] = icon
-        return self._icons[drawing]
+    def _image(self, drawing: Drawing) -> QImage:
+        if drawing not in self._images:
+            self._images[drawing] = drawing_image(drawing, _TILE, self._view.devicePixelRatioF())
+        return self._images[drawing]
+
+
+class _Cell(QStyledItemDelegate):
+    """A tile with its label under it, and an accent edge where it is selected."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        tile = QRectF(area.left() + (area.width() - _TILE) / 2, area.top() + 4, _TILE, _TILE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_tile(painter, tile, index.data(Qt.ItemDataRole.DecorationRole))
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(tile.adjusted(-2, -2, 2, 2), 8, 8)
+        painter.setFont(theme.font("small", tabular=True))
+        painter.setPen(theme.colour("muted"))
+        below = QRectF(area.left(), tile.bottom(), area.width(), area.bottom() - tile.bottom())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, index.data())
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return _CELL

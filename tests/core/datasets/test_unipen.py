@@ -65,6 +65,7 @@ def test_a_single_drawing_is_a_dataset_too(tmp_path: Path) -> None:
 
 def test_progress_is_told_and_the_work_can_be_left(tmp_path: Path) -> None:
     work = load_unipen(some_writers(tmp_path))
+    assert next(work) == Progress("Reading pen strokes", 0, 0)
     assert next(work) == Progress("Drawing digits", 0, 20)
     work.close()
 

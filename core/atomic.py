@@ -8,7 +8,7 @@ import os
 import secrets
 import stat
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from core.errors import AppError
 
@@ -47,11 +47,22 @@ def write_atomically(
     try:
         target = path.resolve(strict=False)
         mode = _mode_of_old(target)
-        _replace(target, data, mode, verify)
+        with _taking_the_place_of(target) as (descriptor, temporary):
+            _write(descriptor, data, mode)
+            _check(temporary, data, verify)
     except (OSError, RuntimeError, ValueError) as problem:
         raise error(
             "“{file}” could not be written: {reason}.", file=path.name or str(path), reason=_reason(problem)
         ) from problem
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """The same for data that comes piece by piece: a file to write to. What the disk refuses is an OSError."""
+    with _taking_the_place_of(target) as (descriptor, _), os.fdopen(descriptor, "wb", closefd=False) as file:
+        yield file
+        file.flush()
+        os.fsync(descriptor)
 
 
 def sweep_orphans(folder: Path) -> int:
@@ -63,12 +74,13 @@ def sweep_orphans(folder: Path) -> int:
     return sum(_delete_if_orphan(entry) for entry in found)
 
 
-def _replace(target: Path, data: bytes, mode: int | None, verify: Callable[[bytes], object] | None) -> None:
+@contextlib.contextmanager
+def _taking_the_place_of(target: Path) -> Iterator[tuple[int, Path]]:
+    """A temporary file beside the target, which it replaces if the block ends well; if not, it is gone."""
     descriptor, temporary = _create_beside(target)
     try:
         try:
-            _write(descriptor, data, mode)
-            _check(temporary, data, verify)
+            yield descriptor, temporary
             if sys.platform != "win32":  # with the lock still held, so that no sweep takes it for an orphan
                 temporary.replace(target)
         finally:
@@ -80,7 +92,7 @@ def _replace(target: Path, data: bytes, mode: int | None, verify: Callable[[byte
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _create_beside(target: Path) -> tuple[int, Path]:
@@ -154,7 +166,7 @@ def _lock(descriptor: int) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the replacement itself last; not every system can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -29,7 +29,7 @@ SCHEDULES = (
     Choice("constant", "Constant", "The learning rate stays as it is."),
     Choice("step", "Step", "A tenth of the learning rate after each third of the training. StepLR"),
     Choice("cosine", "Cosine", "Falls to zero along half a cosine. CosineAnnealingLR"),
-    Choice("one-cycle", "One cycle", "Rises over the first quarter, then falls to zero. OneCycleLR"),
+    Choice("one-cycle", "One cycle", "Rises over the first seventh, then falls to zero. OneCycleLR"),
     Choice("warmup-constant", "Warm-up, constant", "Rises over the first twentieth, then stays."),
     Choice("warmup-step", "Warm-up, step", "Rises over the first twentieth, then falls in steps."),
     Choice("warmup-cosine", "Warm-up, cosine", "Rises over the first twentieth, then falls along a cosine."),
@@ -131,6 +131,8 @@ _RANGES = {
     "threads": _Range("The number of threads", int, 0, 1024),
     "limit_train": _Range("The number of training images", int, 0, 2**40),
 }
+NUMBERS = tuple(_RANGES)
+"""The settings that are numbers."""
 
 
 def check_setting(setting: str, value: object) -> None:

@@ -7,7 +7,6 @@ once it has ended, `model.safetensors`.
 from __future__ import annotations
 
 import json
-import math
 import os
 import secrets
 from array import array
@@ -21,7 +20,8 @@ from core import config as settings
 from core.atomic import sweep_orphans, write_atomically
 from core.config import TrainingConfig
 from core.errors import AppError
-from core.paths import home_dir, models_dir, runs_dir
+from core.paths import cache_dir, home_dir, models_dir, runs_dir
+from core.plain_json import plain_json
 from core.training.events import (
     EpochDone,
     Event,
@@ -117,7 +117,7 @@ class RunWriter:
             self._begin(event)
         if self._events is None:
             return
-        _write_all(self._events, (json.dumps(strict_json(to_json(event))) + "\n").encode())
+        _write_all(self._events, (json.dumps(plain_json(to_json(event))) + "\n").encode())
         if isinstance(event, RunEnded):
             os.fsync(self._events)
             self.close()
@@ -178,19 +178,8 @@ def sweep_leftovers() -> None:
     """Delete what processes that were killed left half-written in Inkling's own folders."""
     runs = runs_dir()
     kept = [entry for entry in runs.iterdir() if entry.is_dir()] if runs.is_dir() else []
-    for folder in (home_dir(), models_dir(), runs, *kept):
+    for folder in (home_dir(), models_dir(), cache_dir(), cache_dir() / "images", runs, *kept):
         sweep_orphans(folder)
-
-
-def strict_json(value: Any) -> Any:
-    """Numbers that JSON has no word for (a loss that is not a number) become null."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: strict_json(entry) for key, entry in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [strict_json(entry) for entry in value]
-    return value
 
 
 def _stored_run(folder: Path) -> StoredRun:

@@ -28,7 +28,7 @@ class Sureness:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """Frozen: weights are detached CPU tensors that nobody changes. `record` is JSON: how it was trained, and results."""
+    """Weights are detached CPU tensors that nobody changes. `record` is JSON: how it was trained, and results."""
 
     architecture: str
     classes: tuple[str, ...]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.paths import assets_dir, settings_file
@@ -34,6 +34,8 @@ def run(arguments: Sequence[str]) -> int:
     lock = SettingsLock(settings_file())
     window = make_window(app, writes_settings=lock.held)
     reporter = ErrorReporter(net, window)
+    # Qt itself does not count a window that was hidden, while its threads were waited for, as the last one closed.
+    window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     window.show()
     files = [Path(argument) for argument in arguments]
     QTimer.singleShot(_AFTER_PAINT_MS, window, partial(window.begin, files, STARTING_MODEL))

@@ -14,13 +14,10 @@ import torch
 from core.pixels.digits import digit_ink
 from core.pixels.placing import Box
 from core.pixels.spec import ALL_STEPS, Drawing, Picture, StepImage, Steps
-from core.pixels.steps import normalised, prepare, to_input, to_pixels
+from core.pixels.steps import prepare, to_input, to_pixels
 from core.predict import Prediction, Predictor
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from core.trained_model import TrainedModel
 
 Source = Drawing | Picture
@@ -32,16 +29,24 @@ SWITCHES = ("found", "scaled", "centred", "normalised")
 class Judgement:
     """The answer with the steps that are switched on, and with all of them.
 
-    `without` has the answers with one step less each, where they were asked for. `images` are the small pictures of the
-    steps; of a drawing, `box` is where its ink was found (in units of the canvas), and the first two are left out.
+    `without` has the answers with one step less each, where they were asked for.
     """
 
     answer: Prediction | None = None
     complete: Prediction | None = None
     without: Mapping[str, Prediction | None] = field(default_factory=dict)
+    pinned: tuple[Prediction | None, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The small pictures of the steps, the model's input last; none where there is nothing to see.
+
+    Of a drawing, `box` is where its ink was found (in units of the canvas), and the first two pictures are left out.
+    """
+
     images: tuple[StepImage, ...] = ()
     box: Box | None = None
-    pinned: tuple[Prediction | None, ...] = ()
 
 
 class Judge:
@@ -74,11 +79,10 @@ class Judge:
         self, source: Source | None, steps: Steps = ALL_STEPS, pins: Sequence[Source] = (), *, each: bool = False
     ) -> Judgement:
         """`each` asks for the answers without each of the steps as well."""
-        images, box = self._look(source, steps)
-        inputs: dict[str, torch.Tensor | None] = {"answer": self._seen(images, steps)}
-        if source is not None and steps != ALL_STEPS:
+        inputs = {"answer": self._input(source, steps)}
+        if steps != ALL_STEPS:
             inputs["complete"] = self._input(source, ALL_STEPS)
-        if source is not None and each:
+        if each:
             inputs |= {name: self._input(source, replace(ALL_STEPS, **{name: False})) for name in SWITCHES}
         pinned = [self._pinned_input(pin) for pin in pins]
         self._pinned = dict(zip(map(id, pins), pinned, strict=True))
@@ -88,38 +92,32 @@ class Judge:
             answer=named["answer"],
             complete=named.get("complete", named["answer"]),
             without={name: named[name] for name in SWITCHES if name in named},
-            images=images,
-            box=box,
             pinned=tuple(answers[len(inputs) :]),
         )
 
-    def _look(self, source: Source | None, steps: Steps) -> tuple[tuple[StepImage, ...], Box | None]:
+    def look(self, source: Source | None, steps: Steps = ALL_STEPS) -> Look:
+        """How the source becomes the model's input."""
         preprocessing = self.model.preprocessing
         if source is None:
-            return (), None
+            return Look()
         if isinstance(source, Picture) or preprocessing.kind != "digit":
             prepared = prepare(source, preprocessing, steps)
-            return (prepared.images if prepared else ()), None
+            return Look(prepared.images if prepared else ())
         # Large views of a drawing would take longer than its answer; the window has the canvas to show.
         ink, seen = digit_ink(source, steps), to_pixels(source, preprocessing, steps)
         scaled = to_pixels(source, preprocessing, replace(steps, centred=False))
         if ink is None or seen is None or scaled is None:
-            return (), None
+            return Look()
         box = _with_pen(ink.found.box, source.pen or 0.0) if steps.found else ink.found.canvas
-        return (StepImage("scaled", scaled), StepImage("centred", seen), StepImage("input", seen)), box
+        return Look((StepImage("scaled", scaled), StepImage("centred", seen), StepImage("input", seen)), box)
 
-    def _seen(self, images: tuple[StepImage, ...], steps: Steps) -> torch.Tensor | None:
-        return self._tensor(normalised(images[-1].pixels, self.model.preprocessing, steps)) if images else None
-
-    def _input(self, source: Source, steps: Steps) -> torch.Tensor | None:
-        return self._tensor(to_input(source, self.model.preprocessing, steps))
+    def _input(self, source: Source | None, steps: Steps) -> torch.Tensor | None:
+        values = None if source is None else to_input(source, self.model.preprocessing, steps)
+        return None if values is None else torch.from_numpy(values)
 
     def _pinned_input(self, pin: Source) -> torch.Tensor | None:
         """Prepared once: only the weights change while a network learns."""
         return self._pinned[id(pin)] if id(pin) in self._pinned else self._input(pin, ALL_STEPS)
-
-    def _tensor(self, values: NDArray[np.float32] | None) -> torch.Tensor | None:
-        return None if values is None else torch.from_numpy(values)
 
     def _answers(self, inputs: Sequence[torch.Tensor | None]) -> list[Prediction | None]:
         seen = [values for values in inputs if values is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,8 @@ from gui.work import import_charts
 
 class MainWindow(QMainWindow):
     """Owns the panels, the controller and the tasks; `begin` starts what may only start after the first paint."""
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.prepare_to_close():
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
 

@@ -123,6 +123,8 @@ class ModelSession(QObject):
 
     def _opened(self, found: tuple[TrainedModel, Path, str]) -> None:
         model, path, name = found
+        if name and self.model is not None:
+            return  # the one that comes along is late: there is a better one by now
         self._set(model, None if name else path, unsaved=False, name=name)
         if not name:
             self.folder = str(path.parent)

@@ -200,6 +200,6 @@ def loaded_words(session: ModelSession) -> str:
         return tr("No model is loaded yet")
     accuracy = session.model.record.get("accuracy")
     if isinstance(accuracy, float):
-        words = tr("{title} is loaded · {accuracy} on the test images")
+        words = tr("{title} is loaded · {accuracy} on test images")
         return words.format(title=session.title, accuracy=f"{accuracy:.1%}")
     return tr("{title} is loaded").format(title=session.title)

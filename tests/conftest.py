@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
+import pytest
+
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("INKLING_TEST_PLATFORM", "offscreen")
 REAL_DATA = os.environ.get("INKLING_DATA_DIR") or str(Path(__file__).parents[2] / "shared" / "data")
-
-import pytest
 
 
 @pytest.fixture(autouse=True)

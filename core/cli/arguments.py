@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core.cli import listing, models, training
+from core.config import NUMBERS
 from core.errors import AppError
 
 
@@ -36,7 +37,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dataset", default="generated", metavar="KEY", help="see “datasets”; joined with +")
     parser.add_argument("--model", default="lenet5", metavar="KEY", help="see “models”")
     parser.add_argument("--preset", default="quick", metavar="NAME", help="a named set of the settings below")
-    for name in training.NUMBERS:
+    for name in NUMBERS:
         parser.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="N")
     for name in training.NAMES:
         parser.add_argument(f"--{name}", dest=name, metavar="NAME")

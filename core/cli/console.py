@@ -7,10 +7,12 @@ import sys
 from typing import Any
 
 from core.errors import AppError
+from core.plain_json import plain_json
 from core.progress import Work
-from core.runs import strict_json
 
-_BAD_INPUT = 2
+OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes."""
+
 _MOST_DETAILS = 20
 
 
@@ -31,7 +33,7 @@ def say(text: str) -> None:
 
 def say_json(value: dict[str, Any]) -> None:
     """One object, one line."""
-    print(json.dumps(strict_json(value)), flush=True)
+    print(json.dumps(plain_json(value)), flush=True)
 
 
 def complain(error: AppError) -> int:
@@ -42,7 +44,7 @@ def complain(error: AppError) -> int:
         print(f"  {detail}", file=sys.stderr)
     if len(error.details) > _MOST_DETAILS:
         print(f"  and {len(error.details) - _MOST_DETAILS:,} more", file=sys.stderr)
-    return _BAD_INPUT
+    return BAD_INPUT
 
 
 def note(text: str) -> None:

@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 
 from core.cli.arguments import parse
-from core.cli.console import abandon_output, accept_any_text, complain, note
+from core.cli.console import INTERRUPTED, OK, abandon_output, accept_any_text, complain, note
 from core.errors import AppError
-
-OK = 0
-BAD_INPUT = 2
-INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from core.cli.console import complain, say, say_json, watch
+from core.cli.console import complain, note, say, say_json, watch
 from core.cli.fetching import downloading_first
 from core.cli.training import check_output
 from core.errors import AppError
@@ -21,10 +21,13 @@ def evaluate(options: argparse.Namespace) -> int:
     from core.datasets.load import load_dataset
     from core.model_files import open_model
     from core.training.evaluate import evaluate as measure
+    from core.training.setup import skipped_warning
 
     model = open_model(options.model_file)
     dataset = watch(downloading_first(lambda: load_dataset(options.dataset)))
     result = watch(measure(model, dataset))
+    if warning := skipped_warning(dataset):
+        note(warning.message)
     if options.json:
         say_json(
             {

@@ -9,33 +9,19 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from core.cli.console import bar, clear_progress, note, say, say_json, show_progress
+from core.cli.console import FAILED, INTERRUPTED, OK, bar, clear_progress, note, say, say_json, show_progress
 from core.cli.fetching import downloading_first
-from core.config import TrainingConfig, find_preset, parse_setting
+from core.config import NUMBERS, TrainingConfig, find_preset, parse_setting
 from core.datasets.load import begin_early, parse_key
 from core.errors import AppError
+from core.model_files.saving import FORMATS
 from core.models.catalog import find_model
 from core.progress import Progress
 from core.runs import Run, RunWriter, sweep_leftovers
 from core.training.control import Control
 from core.training.events import EpochDone, Event, Preparing, RunEnded, RunStarted, StepsDone, Warned, to_json
 
-NUMBERS = (
-    "epochs",
-    "batch_size",
-    "learning_rate",
-    "momentum",
-    "weight_decay",
-    "clip",
-    "seed",
-    "threads",
-    "limit_train",
-)
 NAMES = ("optimizer", "schedule", "loss", "augment", "device")
-
-_ENDINGS = (".safetensors", ".pth", ".pt")
-_FAILED = 1
-_INTERRUPTED = 130
 
 
 def train(options: argparse.Namespace) -> int:
@@ -43,7 +29,7 @@ def train(options: argparse.Namespace) -> int:
         raise AppError("Going on with a stopped run is not possible in this version; --start-from takes its model.")
     config = config_from(options)
     if options.output is not None:
-        if options.output.suffix.lower() not in _ENDINGS:
+        if options.output.suffix.lower() not in FORMATS:
             raise AppError("“{path}” should end in .safetensors or .pth.", path=options.output)
         check_output(options.output)
     sweep_leftovers()
@@ -58,7 +44,7 @@ def train(options: argparse.Namespace) -> int:
                 tell(each, run)
             if isinstance(event, Preparing) and control.stop_requested:
                 note("Stopped before the first step.")
-                return _INTERRUPTED
+                return INTERRUPTED
         return _finish(run, writer, options.output)
 
 
@@ -117,7 +103,7 @@ def _kept(writer: RunWriter, event: Event) -> Iterator[Event]:
 def _finish(run: Run, writer: RunWriter, output: Path | None) -> int:
     ended = run.ended
     if ended is None or ended.model is None:
-        return _FAILED
+        return FAILED
     if output is not None:
         from core.model_files import save_model
 
@@ -128,7 +114,7 @@ def _finish(run: Run, writer: RunWriter, output: Path | None) -> int:
             if not kept.is_file():
                 raise
             raise AppError("{error} The model is kept as “{kept}”.", error=error, kept=kept) from error
-    return 0 if ended.outcome != "failed" else _FAILED
+    return OK if ended.outcome != "failed" else FAILED
 
 
 def _tell_json(event: Event, run: Run) -> None:

@@ -55,3 +55,8 @@ class Dataset:
     train: Split
     test: Split
     notes: tuple[str, ...] = ()
+
+
+def say_classes(classes: tuple[str, ...]) -> str:
+    """The first few."""
+    return ", ".join(classes[:5]) + (", …" if len(classes) > 5 else "")

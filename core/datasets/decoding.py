@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.datasets.listing import ImageFile
+from core.device import cores
 from core.errors import DataError
 from core.pixels.decode import decode_image
 from core.pixels.photographs import fitted
@@ -70,7 +71,7 @@ class Decoded:
 
 def decode_all(files: Sequence[ImageFile], shape: Shape, what: str) -> Generator[Progress | Decoded, None, None]:
     """The images in their order, a chunk at a time, and the progress in between. Closing it cancels."""
-    workers = _cores()
+    workers = cores()
     executor = _executor(len(files), workers)
     chunks = _chunks(files)
     waiting: deque[tuple[Sequence[ImageFile], Future[Decoded]]] = deque()
@@ -151,10 +152,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

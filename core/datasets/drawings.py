@@ -52,7 +52,10 @@ def write_drawings(drawings: Sequence[Drawing]) -> None:
     path = paths.drawings_file()
     _, damaged = _read(path)
     lines = [*(_line(drawing) for drawing in drawings), *(line + b"\n" for line in damaged)]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     write_atomically(path, b"".join(lines), error=DataError)
 
 

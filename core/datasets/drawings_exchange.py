@@ -87,6 +87,8 @@ def _entries(text: str) -> list[Any]:
     try:
         content = json.loads(text)
     except ValueError:
+        if not text.strip():
+            raise
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     if isinstance(content, dict) and isinstance(content.get("drawings"), list):
         entries: list[Any] = content["drawings"]

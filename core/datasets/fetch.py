@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from core.atomic import sync_folder
 from core.datasets.locking import try_lock, unlock
 from core.datasets.spec import SourceFile
 from core.datasets.stream import Head, RangeError, Received, TransferError, stream
-from core.datasets.whole_files import sync_folder
 from core.errors import DownloadError
 from core.progress import Progress, Work
 

@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import paths
+from core.atomic import replacing
 from core.datasets.listing import ImageFile, Listing
-from core.datasets.whole_files import replacing
 from core.progress import Progress, Work
 
 _VERSION = 1  # of the files, and of how images are decoded

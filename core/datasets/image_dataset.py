@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 import torch
 
+from core.atomic import replacing
 from core.datasets import image_cache
 from core.datasets.dataset import Dataset, MemorySplit, Split
 from core.datasets.decoding import Decoded, Look, Shape, decode_all
@@ -18,7 +19,6 @@ from core.datasets.image_cache import Record
 from core.datasets.listing import Listing, check_listing, in_natural_order
 from core.datasets.spec import DIGITS
 from core.datasets.stored_split import StoredSplit
-from core.datasets.whole_files import replacing
 from core.errors import DataError
 from core.progress import Progress, Work
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from core.datasets.dataset import Dataset, MemorySplit, Split
+from core.datasets.dataset import Dataset, MemorySplit, Split, say_classes
 from core.errors import DataError
 
 
@@ -67,19 +67,15 @@ def _check_fit(first: Dataset, other: Dataset) -> None:
         raise DataError(
             "“{other}” has other classes ({other_classes}) than “{first}” ({first_classes}), so they cannot be joined.",
             other=other.key,
-            other_classes=_listed(other.classes),
+            other_classes=say_classes(other.classes),
             first=first.key,
-            first_classes=_listed(first.classes),
+            first_classes=say_classes(first.classes),
         )
 
 
 def _size(shape: tuple[int, int, int]) -> str:
     channels, height, width = shape
-    return f"{width}×{height} {'grey' if channels == 1 else 'colour'} pixels"
-
-
-def _listed(classes: tuple[str, ...]) -> str:
-    return ", ".join(classes[:5]) + (", …" if len(classes) > 5 else "")
+    return f"{height}×{width} {'grey' if channels == 1 else 'colour'} pixels"
 
 
 def join_splits(splits: list[Split]) -> Split:

@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, cast
 
+from core.atomic import replacing, sweep_orphans
 from core.datasets.fetch import cannot_write
 from core.datasets.spec import DataFile, SourceFile
-from core.datasets.whole_files import replacing
 from core.errors import DownloadError
 from core.progress import Progress, Work
 
@@ -61,6 +61,7 @@ def _contents(source: SourceFile, archive: Path) -> Generator[tuple[DataFile, IO
 def _write(content: IO[bytes], file: DataFile, target: Path) -> Iterator[int]:
     """Copy to a temporary file that takes the final name at the end; tells the bytes so far."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    sweep_orphans(target.parent)
     with replacing(target) as temporary:
         size = 0
         while block := content.read(_BLOCK):

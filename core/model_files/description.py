@@ -19,6 +19,7 @@ from core.model_files import strict_json
 from core.model_files.refusal import RefusedError
 from core.models.catalog import find_model
 from core.pixels.spec import Preprocessing
+from core.plain_json import plain_json
 from core.trained_model import Sureness, TrainedModel
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def describe(model: TrainedModel, tensors: Mapping[str, StoredTensor]) -> str:
         "classes": list(model.classes),
         "preprocessing": dataclasses.asdict(model.preprocessing),
         "sureness": dataclasses.asdict(model.sureness) if model.sureness else None,
-        "record": without_odd_numbers(dict(model.record)),
+        "record": plain_json(dict(model.record)),
         "tensors_sha256": digest_of_tensors(tensors),
     }
     return _canonical({**fields, "sha256": _digest(fields)})
@@ -68,15 +69,6 @@ def digest_of_tensors(tensors: Mapping[str, StoredTensor]) -> str:
         digest.update(f"{name} {tensor.dtype} {'x'.join(map(str, tensor.shape))}\n".encode(errors="surrogatepass"))
         digest.update(tensor.data)
     return digest.hexdigest()
-
-
-def without_odd_numbers(value: Any) -> Any:
-    """The value as JSON can hold it: null for what is not finite (the loss of a training that blew up, say)."""
-    if isinstance(value, dict):
-        return {str(key): without_odd_numbers(entry) for key, entry in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [without_odd_numbers(entry) for entry in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _digest(fields: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.atomic import write_atomically
 from core.config import TrainingConfig, from_json
 from core.errors import AppError, ModelFileError
+from core.model_files import saving
 from core.model_files.refusal import shown_file
 from core.model_files.saving import save_model
 from core.model_files.script import training_script
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.trained_model import TrainedModel
 
-FORMATS = {".safetensors": "safetensors", ".pth": "pth", ".pt": "pth", ".onnx": "onnx", ".py": "script"}
+FORMATS = {**saving.FORMATS, ".onnx": "onnx", ".py": "script"}
 
 
 def export_model(model: TrainedModel, path: Path, format: str | None = None) -> None:  # noqa: A002 - the option's name

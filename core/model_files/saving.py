@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     Weights = Mapping[str, torch.Tensor]
 
-_BY_ENDING = {".safetensors": "safetensors", ".pth": "pth", ".pt": "pth"}
+FORMATS = {".safetensors": "safetensors", ".pth": "pth", ".pt": "pth"}
+"""By the ending of a file."""
 
 
 def save_model(model: TrainedModel, path: Path, format: str | None = None) -> None:  # noqa: A002 - the option's name
@@ -31,7 +32,7 @@ def save_model(model: TrainedModel, path: Path, format: str | None = None) -> No
 
     A file of that name is only replaced by one that has been read back and opens. Raises a ModelFileError otherwise.
     """
-    kind = format or _BY_ENDING.get(path.suffix.lower())
+    kind = format or FORMATS.get(path.suffix.lower())
     weights = _plain(model.weights)
     if kind == "safetensors":
         data, read = own_bytes(model, weights), _own_weights

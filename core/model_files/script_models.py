@@ -2,6 +2,7 @@
 
 from math import prod
 
+from core.models.sizes import after_lenet
 from core.models.spec import Shape
 
 MODEL_NAMES = {"lenet5": "LeNet5", "lenet5-bn": "LeNet5BN", "mlp": "MLP", "cifar-cnn": "SmallCNN", "linear": "Linear"}
@@ -112,7 +113,7 @@ _SOURCES = {"lenet5": _LENET5, "lenet5-bn": _LENET5_BN, "mlp": _MLP, "cifar-cnn"
 def model_source(architecture: str, shape: Shape, classes: int, dropout: float = 0.0) -> str:
     """The class of a network; it draws its first weights in the same order as the one of the catalog."""
     small = architecture.startswith("lenet5")
-    rows, columns = ((_after_lenet(size) if small else size // 8) for size in shape[1:])
+    rows, columns = ((after_lenet(size) if small else size // 8) for size in shape[1:])
     return _SOURCES[architecture].format(
         channels=shape[0],
         classes=classes,
@@ -122,8 +123,3 @@ def model_source(architecture: str, shape: Shape, classes: int, dropout: float =
         features=(16 if small else 64) * rows * columns,
         dropout=dropout,
     )
-
-
-def _after_lenet(size: int) -> int:
-    """What two convolutions of 5 pixels, each with pooling by 2, leave of a side."""
-    return ((size - 4) // 2 - 4) // 2

@@ -75,9 +75,9 @@ _FACTORS = {
     "step": "    return 0.1 ** min(2, math.floor(progress * 3))\n",
     "cosine": "    return 0.5 * (1 + math.cos(math.pi * progress))\n",
     "one-cycle": (
-        "    if progress < 0.25:\n"
-        "        return 0.04 + 0.96 * 0.5 * (1 - math.cos(math.pi * progress / 0.25))\n"
-        "    return 0.5 * (1 + math.cos(math.pi * (progress - 0.25) / 0.75))\n"
+        "    if progress < 0.15:\n"
+        "        return 0.2 + 0.8 * 0.5 * (1 - math.cos(math.pi * progress / 0.15))\n"
+        "    return 0.5 * (1 + math.cos(math.pi * (progress - 0.15) / 0.85))\n"
     ),
     "constant": "    return 1.0\n",
 }

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.models.sizes import after_convolution, after_pooling, need_size
+from core.models.sizes import after_lenet, need_size
 from core.models.spec import Shape
 
 
@@ -30,5 +30,4 @@ class LeNet5(nn.Module):
 def lenet_features(shape: Shape, title: str) -> int:
     """How many numbers the two convolutions of a LeNet leave of an image."""
     need_size(shape, 16, title)
-    height, width = (after_pooling(after_convolution(after_pooling(after_convolution(n, 5)), 5)) for n in shape[1:])
-    return 16 * height * width
+    return 16 * after_lenet(shape[1]) * after_lenet(shape[2])

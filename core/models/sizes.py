@@ -1,15 +1,12 @@
-"""How large an image is after a layer, and the refusal of images that are too small to leave anything."""
+"""What the layers of a LeNet leave of an image, and the refusal of images that are too small to leave anything."""
 
 from core.errors import InvalidSettingError
 from core.models.spec import Shape
 
 
-def after_convolution(size: int, kernel: int, padding: int = 0) -> int:
-    return size + 2 * padding - kernel + 1
-
-
-def after_pooling(size: int) -> int:
-    return size // 2
+def after_lenet(size: int) -> int:
+    """What two convolutions of 5 pixels, each with pooling by 2, leave of a side."""
+    return ((size - 4) // 2 - 4) // 2
 
 
 def need_size(shape: Shape, least: int, title: str) -> None:

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from core.datasets.batches import batches, to_floats
-from core.datasets.dataset import Dataset, Split
+from core.datasets.dataset import Dataset, Split, say_classes
 from core.errors import DataError
 from core.models.spec import say_shape
 from core.pixels.spec import Preprocessing
@@ -105,4 +105,11 @@ def _check_fit(model: TrainedModel, dataset: Dataset) -> None:
             model=len(model.classes),
             dataset=dataset.title,
             given=len(dataset.classes),
+        )
+    if model.classes != dataset.classes and not model.record.get("assumed"):
+        raise DataError(
+            "This model was trained for other classes ({model}) than those of {dataset} ({given}).",
+            model=say_classes(model.classes),
+            dataset=dataset.title,
+            given=say_classes(dataset.classes),
         )

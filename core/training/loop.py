@@ -23,7 +23,7 @@ from core.training.memory import free_memory, is_out_of_memory, out_of_memory_er
 from core.training.meter import Meter, Stopwatch
 from core.training.optimizers import clip_gradients, set_learning_rate
 from core.training.schedules import schedule_factor
-from core.training.setup import Setup, set_up
+from core.training.setup import Setup, set_up, skipped_warning
 from core.training.validation import Validation
 
 
@@ -65,6 +65,8 @@ def _events(
         raise
     watch.restart()
     yield setup.started()
+    if warning := skipped_warning(dataset):
+        yield warning
     yield from Training(setup, control, watch).run()
 
 
@@ -99,13 +101,10 @@ class Training:
         trouble = None
         try:
             yield from self._epochs()
-        except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error):
-                raise
-            trouble = out_of_memory_warning(self._setup.config.batch_size)
-        except AppError as error:
-            trouble = Warned("data", error.template, tuple(error.values.items()))
-            self._control.request_stop(hurry=True)  # images that cannot be had now cannot be measured either
+        except (AppError, RuntimeError, MemoryError) as error:
+            trouble = self._trouble(error)
+            if isinstance(error, AppError):
+                self._control.request_stop(hurry=True)  # images that cannot be had now cannot be measured either
         if trouble:
             self._outcome = "failed"
             self._guard.restore()
@@ -113,8 +112,29 @@ class Training:
             if self._meter.waiting:
                 yield self._steps_done()
             yield trouble
-        seconds, images_per_second = self._watch.seconds, self._meter.images_per_second
-        yield from self._validation.end(self._outcome or "completed", self._step, seconds, images_per_second)
+        yield from self._end(self._watch.seconds)
+
+    def _end(self, seconds: float) -> Iterator[Event]:
+        """The last event; where the final measurements fail, it comes without them."""
+        trouble = None
+        figures = (self._outcome or "completed", self._step, seconds, self._meter.images_per_second)
+        try:
+            yield from self._validation.end(*figures)
+        except (AppError, RuntimeError, MemoryError) as error:
+            trouble = self._trouble(error)
+        if trouble:
+            free_memory()
+            yield trouble
+            self._control.request_stop(hurry=True)
+            yield from self._validation.end(*figures)
+
+    def _trouble(self, error: Exception) -> Warned:
+        """What there is to say of an error that a training survives; others are raised again."""
+        if isinstance(error, AppError):
+            return Warned("data", error.template, tuple(error.values.items()))
+        if is_out_of_memory(error):
+            return out_of_memory_warning(self._setup.config.batch_size)
+        raise error
 
     def _epochs(self) -> Iterator[Event]:
         config, train = self._setup.config, self._setup.train

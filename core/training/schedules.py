@@ -3,8 +3,8 @@
 import math
 
 _WARM_UP = 0.05
-_ONE_CYCLE_RISE = 0.25
-_ONE_CYCLE_START = 0.04
+_ONE_CYCLE_RISE = 0.15
+_ONE_CYCLE_START = 0.2
 
 
 def schedule_factor(schedule: str, progress: float) -> float:

@@ -19,7 +19,7 @@ from core.models.layers import count_parameters
 from core.models.spec import say_shape
 from core.pixels.spec import Preprocessing
 from core.trained_model import TrainedModel
-from core.training.events import RunStarted
+from core.training.events import RunStarted, Warned
 from core.training.guard import copy_weights
 from core.training.losses import LossFunction, make_loss
 from core.training.optimizers import make_optimizer
@@ -29,6 +29,7 @@ _HELD_OUT_SHARE = 0.1
 _HELD_OUT_MOST = 10_000
 _LEAST_TO_SHARE = 20
 _PART = 1_000  # images of the quick validation within an epoch
+_NOTES_SAID = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,7 @@ class Setup:
             steps_per_epoch=self.steps_per_epoch,
             classes=self.dataset.classes,
             validation="held-out" if self.config.keep_best else "test",
-            environment=_environment(),
+            environment=environment(),
             model=self.start,
         )
 
@@ -113,6 +114,16 @@ def set_up(config: TrainingConfig, dataset: Dataset, start_from: TrainedModel | 
             record=start_from.record if start_from else {"steps": 0},
         ),
     )
+
+
+def skipped_warning(dataset: Dataset) -> Warned | None:
+    """What had to be left out of the dataset when it was read, if anything."""
+    if not dataset.notes:
+        return None
+    some = "; ".join(note.removesuffix(".") for note in dataset.notes[:_NOTES_SAID])
+    rest = len(dataset.notes) - _NOTES_SAID
+    values = (("dataset", dataset.title), ("notes", f"{some}; and {rest:,} more" if rest > 0 else some))
+    return Warned("skipped", "Not all of {dataset} can be used: {notes}.", values)
 
 
 def preprocessing_for(scaling: str, dataset: Dataset) -> Preprocessing:
@@ -186,7 +197,7 @@ def _with_a_class(split: SubsetSplit) -> SubsetSplit:
     return SubsetSplit(split.whole, split.indices[split.labels >= 0])
 
 
-def _environment() -> tuple[tuple[str, str], ...]:
+def environment() -> tuple[tuple[str, str], ...]:
     return (
         ("python", platform.python_version()),
         ("torch", torch.__version__),

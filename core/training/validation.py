@@ -14,7 +14,7 @@ from core.training.control import Control
 from core.training.evaluate import Evaluation, evaluate_network
 from core.training.events import Event, Outcome, RunEnded, Validated
 from core.training.guard import Weights, copy_weights
-from core.training.setup import Setup
+from core.training.setup import Setup, environment
 
 
 class Validation:
@@ -73,7 +73,7 @@ class Validation:
             "dataset": setup.dataset.title,
             "train_size": len(setup.train.labels),
             **results,
-            "environment": dict(setup.started().environment),
+            "environment": dict(environment()),
         }
         model = replace(setup.start, weights=copy_weights(setup.network), record=record)
         if self._control.in_a_hurry:

@@ -26,6 +26,7 @@ from gui.widgets.pinned_drawings import Pin
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
+    from core.pixels.measures import Gauge
     from core.trained_model import TrainedModel
 
 _WINDOW_HEIGHT = 711  # of the column, where it is not known yet
@@ -123,6 +124,7 @@ class DrawPanel(QWidget):
         column.pinned.pin_requested.connect(self.pin)
         column.pinned.recalled.connect(self._recall)
         judging.judged.connect(self._show_message)
+        judging.looked.connect(self._show_message)
         judging.judged.connect(self.judged)
         self.menu.model_learned.connect(self.model_learned)
         judging.pins_judged.connect(self.pins_judged)
@@ -158,13 +160,17 @@ class DrawPanel(QWidget):
         if judgement and (sentence := words.without_steps(steps, self.judging.asked, judgement)):
             self.column.message.say(sentence)
         elif isinstance(self.canvas.source(), Picture):
-            seen = judgement.images[-1].pixels[:, :, 0] if judgement and judgement.images else None
-            gauges = () if seen is None or not self.judging.reads_digits else self._pictures.gauges(seen)
-            self.column.message.say(self._title or tr("A picture"), gauges=gauges)
+            self.column.message.say(self._title or tr("A picture"), gauges=self._gauges())
         else:
             self.column.message.say(
                 words.usual_message(is_empty=self.canvas.sketch.is_empty, digits=self.judging.can_learn_digits)
             )
+
+    def _gauges(self) -> tuple[Gauge, ...]:
+        look = self.judging.look
+        if look is None or not look.images or not self.judging.reads_digits:
+            return ()
+        return self._pictures.gauges(look.images[-1].pixels[:, :, 0])
 
     def _lay_out(self) -> None:
         set_ground(self, "panel")

@@ -15,11 +15,12 @@ from gui.throttle import Throttle
 if TYPE_CHECKING:
     from core.predict import Prediction
     from core.trained_model import TrainedModel
-    from gui.judge import Judge, Judgement
+    from gui.judge import Judge, Judgement, Look
     from gui.panels.draw_column import DrawColumn
     from gui.widgets.pinned_drawings import Pin
 
-_REST_MS = 12  # between two answers while the pen moves
+_REST_MS = 8  # between two answers while the pen moves
+_LOOK_REST_MS = 60
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,14 @@ class PinJudged:
 
 
 class Judging(QObject):
-    """`judged` says that the newest answer is shown; `pins_judged` brings a tuple of PinJudged for each new model.
+    """`judged` says that the newest answer is shown, `looked` that the tiles are.
 
+    `pins_judged` brings a tuple of PinJudged for each new model.
     Predictions are made in the window's thread: there one takes about a millisecond, also while a training runs.
     """
 
     judged = Signal()
+    looked = Signal()
     pins_judged = Signal(object)
 
     def __init__(self, column: DrawColumn, parent: QObject) -> None:
@@ -46,7 +49,9 @@ class Judging(QObject):
         self._judge: Judge | None = None
         self._asked = ""
         self.judgement: Judgement | None = None
+        self.look: Look | None = None
         self._throttle = Throttle(_REST_MS, self._judge_now, self)
+        self._views = Throttle(_LOOK_REST_MS, self._look_now, self)
         column.canvas.drawing_changed.connect(self.request)
         column.steps.steps_changed.connect(self.request)
         column.steps.asked.connect(self._ask)
@@ -110,9 +115,17 @@ class Judging(QObject):
             sources = [pin.source for pin in column.pinned.pins]
             self.judgement = self._judge.judge(column.canvas.source(), steps, sources, each=bool(self._asked))
             self._show_answer(self.judgement.answer)
-            column.steps.show_views(step_views(self.judgement, column.canvas.thumbnail(), steps))
             column.pinned.show_probabilities([judged.probability for judged in self._pins_judged()])
+        self._views.request()
         self.judged.emit()
+
+    def _look_now(self) -> None:
+        """The tiles follow a little less often than the answer: they cost as much."""
+        if self._judge is not None:
+            canvas, steps = self._column.canvas, self._column.steps.steps()
+            self.look = self._judge.look(canvas.source(), steps)
+            self._column.steps.show_views(step_views(self.look, canvas.thumbnail(), steps))
+            self.looked.emit()
 
     def _show_answer(self, answer: Prediction | None) -> None:
         if answer is None:

@@ -87,7 +87,7 @@ class MyHand(QDialog):
         """Keep what was drawn, and ask for the next digit; after the last one, score."""
         if not self.canvas.sketch.strokes or not self.wanted:
             return
-        self._own.teach(self.canvas.sketch.drawing(self.wanted))
+        self._own.add(self.canvas.sketch.drawing(self.wanted))
         self._place += 1
         self.canvas.clear()
         self._refresh()

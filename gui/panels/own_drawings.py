@@ -39,6 +39,10 @@ class OwnDrawings(QObject):
     def read(self) -> None:
         self._do(own_drawings)
 
+    def add(self, drawing: Drawing) -> None:
+        """Save a labelled drawing."""
+        self._do(partial(keep_drawing, drawing, None))
+
     def teach(self, drawing: Drawing) -> None:
         """Save a labelled drawing. The same strokes with another label replace what was saved last."""
         again = self._last is not None and self._last.strokes == drawing.strokes

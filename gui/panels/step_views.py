@@ -1,4 +1,4 @@
-"""What the tiles of "What the network sees" show, from a judgement and the canvas."""
+"""What the tiles of "What the network sees" show, from a look at the steps and the canvas."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gui.judge import Judgement
+    from gui.judge import Look
 
 _FRAME, _BOX, _MASS = 28.0, 20.0, 14.5
 _GROUND = 21
 """How bright black is shown where the input is normalised: its numbers lie a little below zero, not far down."""
 
 
-def step_views(judgement: Judgement, canvas: QImage, steps: Steps) -> dict[str, TileView]:
+def step_views(look: Look, canvas: QImage, steps: Steps) -> dict[str, TileView]:
     """By the tile's name; nothing for an empty canvas."""
-    if not judgement.images:
+    if not look.images:
         return {}
-    images = {image.step: to_image(image.pixels) for image in judgement.images}
+    images = {image.step: to_image(image.pixels) for image in look.images}
     views = {name: TileView(image) for name, image in images.items()}
-    if judgement.box is not None:
-        box = judgement.box
+    if look.box is not None:
+        box = look.box
         found = QRectF(QPointF(box.left, box.top) / SIDE, QPointF(box.right, box.bottom) / SIDE)
         views["drawn"] = TileView(canvas)
         views["found"] = TileView(canvas, box=found)
@@ -38,7 +38,7 @@ def step_views(judgement: Judgement, canvas: QImage, steps: Steps) -> dict[str, 
         views["scaled"] = TileView(images["scaled"], box=_the_box(), dotted=True)
         cross = QPointF(_MASS, _MASS) / _FRAME if steps.centred else None
         views["centred"] = TileView(images["centred"], cross=cross)
-    seen = judgement.images[-1].pixels
+    seen = look.images[-1].pixels
     views["input"] = TileView(to_image(_raised(seen) if steps.normalised else seen), blocks=True)
     return views
 

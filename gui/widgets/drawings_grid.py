@@ -112,12 +112,12 @@ class _Cell(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
         tile = QRectF(area.left() + (area.width() - _TILE) / 2, area.top() + 4, _TILE, _TILE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_tile(painter, tile, index.data(Qt.ItemDataRole.DecorationRole))
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRoundedRect(tile.adjusted(-2, -2, 2, 2), 8, 8)

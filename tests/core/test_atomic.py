@@ -7,12 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
 from core import atomic
-from core.atomic import sweep_orphans, write_atomically
+from core.atomic import replacing, sweep_orphans, write_atomically
 from core.errors import AppError, ModelFileError
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions, links and locks are those of POSIX")
@@ -66,6 +66,36 @@ def test_the_old_file_survives_a_disk_that_refuses(
     assert str(caught.value).startswith("“file” could not be written: ")
     assert path.read_bytes() == b"old"
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_file_written_piece_by_piece_takes_its_place_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with replacing(path) as file:
+        file.write(b"ne")
+        file.write(b"w")
+        assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"new"
+    assert _only(tmp_path, "file")
+
+
+@pytest.mark.parametrize("step", ["write", "fsync"])
+def test_a_file_written_piece_by_piece_is_gone_if_that_ends_badly(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(file: BinaryIO) -> None:
+        file.write(b"new")
+        if step == "write":
+            raise OSError(errno.ENOSPC, "full")
+        monkeypatch.setattr(os, "fsync", _fail(errno.EIO))
+
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(OSError, match="full" if step == "write" else "error"), replacing(path) as file:
+        write(file)
+    monkeypatch.undo()
+    assert path.read_bytes() == b"old"
+    assert _only(tmp_path, "file")
 
 
 def test_what_reads_back_differently_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

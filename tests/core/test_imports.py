@@ -17,6 +17,7 @@ LIGHT = (
     "core.models.sizes",
     "core.models.spec",
     "core.paths",
+    "core.plain_json",
     "core.pixels.spec",
     "core.progress",
     "core.runs",

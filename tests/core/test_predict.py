@@ -143,7 +143,7 @@ def test_nearly_all_held_out_images_count_as_sure(trained_on_junk: bool) -> None
     predictor = Predictor(replace(make_model(), sureness=sureness))
     answers = predictor.predict_inputs(held_out().images.float() / 255)
     accepted = np.mean([answer.sure for answer in answers])
-    assert accepted == pytest.approx(0.965, abs=0.006)
+    assert accepted == pytest.approx(0.955, abs=0.006)
     assert not any(answer.sure for answer in answers[:8])
     assert all(answer.well_founded is trained_on_junk for answer in answers)
 

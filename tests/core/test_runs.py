@@ -12,7 +12,7 @@ from core.config import TrainingConfig
 from core.datasets.dataset import Dataset
 from core.model_files import open_model
 from core.paths import runs_dir
-from core.runs import Run, RunStore, RunWriter, strict_json
+from core.runs import Run, RunStore, RunWriter
 from core.training.control import Control
 from core.training.events import Event, RunEnded, RunStarted, StepsDone, Warned, to_json
 from core.training.loop import train
@@ -84,11 +84,6 @@ def test_a_loss_that_is_not_a_number_becomes_null(writer: RunWriter, told: list[
     last = lines(writer)[-1]
     assert last["losses"] == [None, None, 1.0]
     assert last["accuracies"] == [0.0, None, 1.0]
-
-
-def test_strict_json_goes_into_everything() -> None:
-    value = {"a": (1, math.nan, {"b": [math.inf, "x", None, True]})}
-    assert strict_json(value) == {"a": [1, None, {"b": [None, "x", None, True]}]}
 
 
 def test_a_disk_that_fails_is_said_once_and_the_training_goes_on(

@@ -182,6 +182,11 @@ def test_closing_while_it_trains_asks_stops_and_keeps_the_run(
     assert stored.ended["outcome"] == "stopped"
 
 
+def test_a_closed_window_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.closed):
+        window.close()
+
+
 def test_a_new_run_begins_with_nothing(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.controller.ended):
         train(window, qtbot, epochs=1)

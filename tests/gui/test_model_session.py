@@ -71,6 +71,19 @@ def test_a_file_that_cannot_be_opened_leaves_the_loaded_model(
     assert session.unsaved
 
 
+def test_the_model_that_comes_along_gives_way_to_one_that_is_there(
+    session: ModelSession, model: TrainedModel, saved: Path, tasks: Tasks, qtbot: QtBot
+) -> None:
+    session.load(saved, "A trained model")
+    session.take_trained(model, "Linear on MNIST")
+    qtbot.waitUntil(lambda: tasks.count == 0, timeout=LOADING)
+    assert session.model is model
+    session.clear()
+    session.load(saved, "A trained model")
+    qtbot.waitUntil(lambda: session.title == "A trained model", timeout=LOADING)
+    assert session.path is None
+
+
 def test_a_second_save_asks_for_no_name(session: ModelSession, saved: Path, dialogs: FakeDialogs, qtbot: QtBot) -> None:
     with qtbot.waitSignal(session.opened, timeout=LOADING):
         session.open(saved)

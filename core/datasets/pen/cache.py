@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import zlib
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import paths
+from core.atomic import replacing
 from core.datasets.pen.recipe import SHAPE
 
 if TYPE_CHECKING:
@@ -46,28 +46,17 @@ def load(recipe: Recipe, file: Path) -> dict[str, NDArray[np.uint8]] | None:
 
 def save(recipe: Recipe, file: Path, images: dict[str, NDArray[np.uint8]]) -> None:
     """Write all or nothing. A disk that is full or cannot be written to costs time at the next start, no more."""
-    part = file.with_name(f"{file.stem}-{os.getpid()}.part")
     with contextlib.suppress(OSError):
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _write(part, images)
-            part.replace(file)
-            _remove_others(recipe, file)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-def _write(part: Path, images: dict[str, NDArray[np.uint8]]) -> None:
-    with part.open("wb") as out:
-        out.write(_checksum(images["train"], images["test"]))
-        out.write(images["train"].data)
-        out.write(images["test"].data)
-        out.flush()
-        os.fsync(out.fileno())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(file) as out:
+            out.write(_checksum(images["train"], images["test"]))
+            out.write(images["train"].data)
+            out.write(images["test"].data)
+        _remove_others(recipe, file)
 
 
 def _remove_others(recipe: Recipe, file: Path) -> None:
-    """What earlier versions, or processes that were killed, left behind."""
+    """What earlier versions left behind."""
     for other in file.parent.glob(f"{recipe.key}-*"):
         if other != file:
             other.unlink(missing_ok=True)

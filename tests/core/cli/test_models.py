@@ -64,6 +64,19 @@ def test_evaluate_refuses_data_that_does_not_fit(
     assert sentence == "This model takes 28×28 grey images; those of Easy squares are 32×32 colour."
 
 
+def test_evaluate_says_what_was_left_out_of_the_data(
+    command: Command, model_file: Path, easy: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_notes(_key: str) -> Work[Dataset]:
+        yield from ()
+        return Dataset(**{**vars(easy), "notes": ("line 2: 7.png has no label",)})
+
+    monkeypatch.setattr(load, "load_dataset", with_notes)
+    done = command("evaluate", model_file, "--dataset", "mnist", "--json")
+    assert done.code == 0
+    assert done.err == "Not all of Easy squares can be used: line 2: 7.png has no label.\n"
+
+
 def test_evaluate_refuses_an_unknown_dataset(command: Command, model_file: Path) -> None:
     assert "There is no dataset named “nonsense”" in command("evaluate", model_file, "--dataset", "nonsense").sentence
     assert "--dataset" in command("evaluate", model_file).sentence

@@ -144,3 +144,10 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
         read_drawings()
     with pytest.raises(DataError, match="cannot be saved"):
         append_drawing(one())
+
+
+def test_a_file_in_the_place_of_the_folder_is_said() -> None:
+    paths.home_dir().write_text("not a folder")
+    for save in (lambda: append_drawing(one()), lambda: write_drawings([one()])):
+        with pytest.raises(DataError):
+            save()

@@ -58,7 +58,7 @@ def test_pictures_are_a_dataset_for_folder(tmp_path: Path):
 def test_a_file_that_holds_no_drawings_is_refused_in_one_sentence(tmp_path: Path, content: str):
     path = tmp_path / "bad.json"
     path.write_text(content)
-    with pytest.raises(DataError, match="“bad.json” holds no drawings"):
+    with pytest.raises(DataError, match=r"“bad\.json” holds no drawings"):
         import_json(path)
 
 

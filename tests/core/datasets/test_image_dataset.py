@@ -158,7 +158,7 @@ def test_many_files_are_decoded_by_processes_with_the_same_outcome(
         path.unlink()
     monkeypatch.setattr(decoding, "_WORTH_PROCESSES", 1)
     monkeypatch.setattr(decoding, "_CHUNK_FILES", 7)
-    monkeypatch.setattr(decoding, "_cores", lambda: 2)
+    monkeypatch.setattr(decoding, "cores", lambda: 2)
     assert torch.equal(everything(load(folder)), by_threads)
 
 

@@ -119,3 +119,13 @@ def test_a_model_that_does_not_fit_the_data_is_refused_in_a_sentence(easy: Datas
     with pytest.raises(DataError) as caught:
         finish(evaluate(model, replace(easy, classes=("a", "b"))))
     assert str(caught.value) == "This model tells 10 classes apart; Easy squares has 2."
+
+
+def test_a_model_of_other_classes_is_refused_unless_its_classes_are_only_assumed(easy: Dataset) -> None:
+    model, garments = trained(easy), replace(easy, title="Garments", classes=tuple("abcdefghij"))
+    with pytest.raises(DataError) as caught:
+        finish(evaluate(model, garments))
+    expected = "This model was trained for other classes (0, 1, 2, 3, 4, …) than those of Garments (a, b, c, d, e, …)."
+    assert str(caught.value) == expected
+    bare = replace(model, record={"assumed": True})
+    assert len(finish(evaluate(bare, garments)).labels) == 100

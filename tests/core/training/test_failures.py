@@ -224,6 +224,29 @@ def test_images_that_cannot_be_read_any_more_end_the_run_and_keep_what_was_learn
     assert told[-1] == last.step > 0
 
 
+class LostAtTheEnd(MemorySplit):
+    """Its images are there until the last epoch's validation is done; calibrating the model finds them gone."""
+
+    def take(self, indices: torch.Tensor) -> torch.Tensor:
+        taken: list[int] = self.__dict__.setdefault("_taken", [])
+        taken.append(len(indices))
+        if len(taken) > 2:
+            raise DataError("“{file}” has been cut short.", file="pixels.bin")
+        return super().take(indices)
+
+
+def test_images_that_are_lost_after_the_last_epoch_cost_no_model(config: TrainingConfig, easy: Dataset) -> None:
+    assert isinstance(easy.test, MemorySplit)
+    lost = LostAtTheEnd(easy.test.images, easy.test.labels)
+    events = list(train(config, dataset=replace(easy, test=lost)))
+    warning, last = outcome(events)
+    assert (warning.kind, warning.message) == ("data", "“pixels.bin” has been cut short.")
+    assert (last.outcome, last.step) == ("completed", 20)
+    assert last.accuracy > 0
+    assert last.model is not None
+    assert last.model.sureness is None
+
+
 def test_a_dataset_without_images_is_refused(config: TrainingConfig, make_dataset: MakeDataset) -> None:
     easy = make_dataset()
     empty = MemorySplit(torch.zeros(0, 1, 28, 28, dtype=torch.uint8), torch.zeros(0, dtype=torch.long))

@@ -13,7 +13,7 @@ from core.errors import AppError
 from core.pixels.spec import Preprocessing
 from core.progress import Progress, Work
 from core.training import loop
-from core.training.events import EpochDone, Preparing, RunEnded, RunStarted, StepsDone, Validated
+from core.training.events import EpochDone, Preparing, RunEnded, RunStarted, StepsDone, Validated, Warned
 from core.training.loop import train
 from tests.core.training.told import ended, kinds, steps
 
@@ -156,6 +156,16 @@ def test_only_so_many_images_are_used(config: TrainingConfig, easy: Dataset) -> 
     more = next(iter(train(config.changed(limit_train=10**6), dataset=easy)))
     assert isinstance(more, RunStarted)
     assert more.train_size == 320
+
+
+def test_what_was_left_out_of_the_data_is_said_once_at_the_start(config: TrainingConfig, easy: Dataset) -> None:
+    data = replace(easy, notes=tuple(f"line {number}: 7.png has no label." for number in range(9)))
+    _, warning, *others = train(config, dataset=data)
+    assert isinstance(warning, Warned)
+    assert warning.kind == "skipped"
+    assert warning.message.startswith("Not all of Easy squares can be used: line 0: 7.png has no label; line 1: ")
+    assert warning.message.endswith("line 4: 7.png has no label; and 4 more.")
+    assert not any(isinstance(event, Warned) for event in others)
 
 
 def test_a_dataset_is_loaded_by_its_key(config: TrainingConfig) -> None:

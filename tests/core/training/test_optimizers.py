@@ -83,8 +83,8 @@ def test_schedules_have_their_shapes() -> None:
     assert steps == pytest.approx([1, 1, 0.1, 0.1, 0.01, 0.01])
     cosine = [schedule_factor("cosine", progress) for progress in (0.0, 0.25, 0.5, 1.0)]
     assert cosine == pytest.approx([1, 0.5 + math.sqrt(0.125), 0.5, 0], abs=1e-9)
-    cycle = [schedule_factor("one-cycle", progress) for progress in (0.0, 0.125, 0.25, 0.625, 1.0)]
-    assert cycle == pytest.approx([0.04, 0.52, 1, 0.5, 0], abs=1e-9)
+    cycle = [schedule_factor("one-cycle", progress) for progress in (0.0, 0.075, 0.15, 0.575, 1.0)]
+    assert cycle == pytest.approx([0.2, 0.6, 1, 0.5, 0], abs=1e-9)
 
 
 @pytest.mark.parametrize("schedule", ["constant", "step", "cosine"])

@@ -7,8 +7,14 @@ from core.training.score import Score
 
 @pytest.mark.parametrize(
     ("right", "total", "low", "high"),
-    [(28, 30, 0.787, 0.982), (9890, 10000, 0.9868, 0.9909), (10, 10, 0.722, 1.0), (0, 10, 0.0, 0.278), (5, 10, 0.237, 0.763)],
-)  # fmt: skip
+    [
+        (28, 30, 0.787, 0.982),
+        (9890, 10000, 0.9868, 0.9909),
+        (10, 10, 0.722, 1.0),
+        (0, 10, 0.0, 0.278),
+        (5, 10, 0.237, 0.763),
+    ],
+)
 def test_the_interval_is_wilsons(right: int, total: int, low: float, high: float):
     assert Score(right, total).interval == pytest.approx((low, high), abs=5e-4)
 

@@ -1,0 +1,124 @@
+"""My hand is asked for, scored, and learned."""
+
+import random
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.datasets.drawings import append_drawing, read_drawings
+from core.trained_model import TrainedModel
+from gui.panels.draw_panel import DrawPanel
+from gui.panels.learn_hand import LearnHand
+from gui.panels.my_hand import MyHand, asked_digits
+from gui.panels.own_drawings import OwnDrawings
+from gui.tasks import Tasks
+from tests.core.training.test_hand import dataset, drawings
+from tests.gui.drawing import ONE, drag, torch_is_there, upright_reader
+from tests.gui.fakes import FakeDialogs
+
+__all__ = ["torch_is_there"]
+LONG = 20_000  # milliseconds; on a busy machine
+
+
+@pytest.fixture
+def own(torch_is_there: None, tasks: Tasks) -> OwnDrawings:
+    return OwnDrawings(tasks)
+
+
+def test_each_digit_is_asked_for_three_times_in_random_order():
+    digits = asked_digits(random.Random(0))
+    assert set(Counter(digits).values()) == {3}
+    assert len(digits) == 30
+    assert digits != asked_digits(random.Random(1))
+
+
+def test_thirty_drawings_are_kept_and_scored(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
+    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    asked = []
+    while dialog.wanted:
+        asked.append(dialog.wanted)
+        drag(dialog.canvas, *ONE)
+        QTest.keyClick(dialog.canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "3 of 30" in dialog.rows.spoken, timeout=LONG)
+    assert [kept.label for kept in read_drawings()[0]] == asked
+    assert "Your hand: 10.0% (3 of 30 · 3.5% to 25.6%)" in dialog.rows.spoken
+    assert "Test images of Zeros: " in dialog.rows.spoken
+    assert not dialog.grab().isNull()
+
+
+def test_an_empty_canvas_does_not_go_on(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
+    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
+    qtbot.addWidget(dialog)
+    dialog.begin()
+    first = dialog.wanted
+    dialog.take()
+    assert dialog.wanted == first
+    assert not dialog.next.isEnabled()
+
+
+def test_drawings_of_earlier_score_another_model(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
+    for kept in drawings(20):
+        append_drawing(kept)
+    with qtbot.waitSignal(own.settled):
+        own.read()
+    dialog = MyHand(upright_reader(), own, tasks, dataset())
+    qtbot.addWidget(dialog)
+    assert dialog.score_now.text() == "Score my 20 drawings"
+    dialog.score_now.click()
+    qtbot.waitUntil(lambda: "Your hand: 100.0% (20 of 20" in dialog.rows.spoken, timeout=LONG)
+
+
+def test_the_hand_is_learned_and_the_copy_kept(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
+    for kept in drawings(10):
+        append_drawing(kept)
+    dialog = LearnHand(upright_reader(certain=0.0), own, tasks, dataset())
+    qtbot.addWidget(dialog)
+    kept_models: list[TrainedModel] = []
+    dialog.kept.connect(kept_models.append)
+    with qtbot.waitSignal(own.settled):
+        own.read()
+    assert dialog.learn.isEnabled()
+    dialog.learn.click()
+    qtbot.waitUntil(lambda: "Your hand, after: 100.0% (2 of 2" in dialog.rows.spoken, timeout=LONG)
+    assert "Your hand, before: 0.0% (0 of 2" in dialog.rows.spoken
+    dialog.keep.click()
+    assert kept_models[0].record["learned_drawings"] == 8
+
+
+def test_with_too_few_drawings_it_says_what_to_do(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
+    dialog = LearnHand(upright_reader(), own, tasks, dataset())
+    qtbot.addWidget(dialog)
+    assert not dialog.learn.isEnabled()
+    assert "at least 10" in dialog._count.text()
+
+
+def test_closing_the_dialog_stops_the_learning(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
+    for kept in drawings(10):
+        append_drawing(kept)
+    dialog = LearnHand(upright_reader(), own, tasks, dataset())
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(own.settled):
+        own.read()
+    dialog.start()
+    qtbot.waitUntil(lambda: "Learning" in dialog._told.text(), timeout=LONG)
+    dialog.reject()
+    qtbot.waitUntil(lambda: tasks.count == 0, timeout=LONG)
+    assert dialog.rows.spoken == ""
+
+
+def test_the_menu_opens_what_fits_the_model(torch_is_there: None, tasks: Tasks, dialogs: FakeDialogs, qtbot: QtBot):
+    panel = DrawPanel(tasks, dialogs)
+    qtbot.addWidget(panel)
+    assert panel.menu.show_my_hand() is None
+    panel.set_model(upright_reader())
+    for dialog in (panel.menu.show_my_hand(), panel.menu.show_learn_hand(), panel.menu.show_gallery()):
+        assert dialog is not None
+        assert dialog.isVisible()
+        dialog.close()
+    qtbot.waitUntil(lambda: tasks.count == 0)

@@ -39,6 +39,10 @@ class MissingDataError(DataError):
         self.key = key
 
 
+class DamagedDataError(MissingDataError):
+    """Its files are there and not as they should be, so that the error names one of them."""
+
+
 class DownloadError(AppError):
     """A download that could not be finished."""
 

@@ -45,6 +45,11 @@ def assets_dir() -> Path:
     return Path(__file__).parent.parent / "assets"
 
 
+def expanded(text: str) -> Path:
+    """The path, with `~` at its start for a home folder; that of nobody stays as it is, as shells leave it."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's own raises a RuntimeError for it
+
+
 def _from_environment(name: str) -> Path | None:
     value = os.environ.get(name)
-    return Path(value).expanduser().absolute() if value else None
+    return expanded(value).absolute() if value else None

@@ -102,7 +102,7 @@ class RunWriter:
             self._write(event)
         except (OSError, AppError) as error:
             self.close()
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).removesuffix(".")
             template = "This run is no longer kept on disk ({reason}). The training goes on."
             return Warned("disk", template, (("reason", reason),))
         return None

@@ -62,14 +62,8 @@ class Judge:
         return self._predictor.model
 
     def fits(self, model: TrainedModel) -> bool:
-        """Whether `take` can go on with that model's weights: the network is the same."""
-        mine = self.model
-        return (mine.architecture, mine.classes, mine.preprocessing, mine.options) == (
-            model.architecture,
-            model.classes,
-            model.preprocessing,
-            model.options,
-        )
+        """Whether `take` can go on with that model's weights: all else is the same."""
+        return _kind(self.model) == _kind(model)
 
     def take(self, model: TrainedModel) -> None:
         """The same network as it is now."""
@@ -123,6 +117,10 @@ class Judge:
         seen = [values for values in inputs if values is not None]
         answers = iter(self._predictor.predict_inputs(torch.stack(seen)) if seen else ())
         return [None if values is None else next(answers) for values in inputs]
+
+
+def _kind(model: TrainedModel) -> tuple[object, ...]:
+    return model.architecture, model.classes, model.preprocessing, dict(model.options), model.sureness
 
 
 def _with_pen(box: Box, pen: float) -> Box:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from core.runs import sweep_leftovers
 from gui.columns import Columns
 from gui.commands import Commands
 from gui.dialogs import Dialogs
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         charts.done.connect(self._show_charts)
         charts.start()
         self.setup.wake()
+        self.tasks.new(as_work(sweep_leftovers)).start()
         model = next((path for path in files), None)
         if model is not None:
             self.session.load(model)

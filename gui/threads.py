@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.config import TrainingConfig
+from core.datasets.load import begin_early, load_dataset
 from core.progress import Progress, Result, Work
 from core.training.control import Control
 from core.training.events import Event, Preparing, Snapshot, StepsDone
@@ -45,8 +46,9 @@ def training_events(
     config: TrainingConfig, control: Control, start_from: TrainedModel | None, dataset: Dataset | None
 ) -> Iterator[Event | DataRead]:
     """The training itself."""
+    if dataset is None:
+        begin_early(config.dataset)
     yield from _preparing(loading_torch())
-    from core.datasets.load import load_dataset
     from core.training.loop import train
 
     if dataset is None:

@@ -30,6 +30,3 @@ class Throttle(QObject):
             self._wanted = False
             self._slot()
             self._timer.start(self._rest_ms)
-
-    def cancel(self) -> None:
-        self._wanted = False

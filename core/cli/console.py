@@ -3,7 +3,9 @@
 import io
 import json
 import os
+import re
 import sys
+from contextlib import suppress
 from typing import Any
 
 from core.errors import AppError
@@ -14,12 +16,25 @@ OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
 
 _MOST_DETAILS = 20
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def accept_any_text() -> None:
-    """A class or file name that the terminal's encoding does not know is written with escapes."""
+def prepare_streams() -> None:
+    """Streams that are there, and take a name that the terminal's encoding does not know with escapes."""
+    _fill_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _fill_closed_streams() -> None:
+    """Started without one (`2>&-`, a service), a command speaks to nobody: a file must not come to lie in its place."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def abandon_output() -> None:
@@ -28,7 +43,8 @@ def abandon_output() -> None:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """One line. Names come from folders and model files: they may not start lines or steer the terminal."""
+    print(_escaped(text), flush=True)
 
 
 def say_json(value: dict[str, Any]) -> None:
@@ -38,30 +54,39 @@ def say_json(value: dict[str, Any]) -> None:
 
 def complain(error: AppError) -> int:
     """The error's sentence, then its details (skipped files, say) if there are any."""
-    clear_progress()
-    print(" ".join(str(error).split()), file=sys.stderr)
+    note(" ".join(str(error).split()))
     for detail in error.details[:_MOST_DETAILS]:
-        print(f"  {detail}", file=sys.stderr)
+        note(f"  {detail}")
     if len(error.details) > _MOST_DETAILS:
-        print(f"  and {len(error.details) - _MOST_DETAILS:,} more", file=sys.stderr)
+        note(f"  and {len(error.details) - _MOST_DETAILS:,} more")
     return BAD_INPUT
 
 
 def note(text: str) -> None:
     """A line beside the results."""
     clear_progress()
-    print(text, file=sys.stderr, flush=True)
+    _mutter(_escaped(text) + "\n")
 
 
 def show_progress(text: str) -> None:
     """A line that the next one replaces; only on a terminal."""
     if sys.stderr.isatty():
-        print(f"\r\x1b[2K{text}", end="", file=sys.stderr, flush=True)
+        _mutter(f"\r\x1b[2K{_escaped(text)}")
 
 
 def clear_progress() -> None:
     if sys.stderr.isatty():
-        print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+        _mutter("\r\x1b[2K")
+
+
+def _mutter(text: str) -> None:
+    """On standard error. Where that takes no more, nobody can be told so, and nothing else should suffer from it."""
+    with suppress(OSError):
+        print(text, end="", file=sys.stderr, flush=True)
+
+
+def _escaped(text: str) -> str:
+    return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
 
 
 def bar(done: int, total: int, width: int = 24) -> str:

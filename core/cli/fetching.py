@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import Any, TypeVar
 
 from core.datasets.download import download_dataset
-from core.errors import MissingDataError
+from core.errors import DamagedDataError, DownloadError, MissingDataError
 from core.progress import Progress
 
 Said = TypeVar("Said")
@@ -17,8 +17,20 @@ def downloading_first(work: Callable[[], Iterable[Said]]) -> Generator[Said | Pr
         try:
             return (yield from work())
         except MissingDataError as error:
-            missing = error.key
-            if missing in fetched:
+            missing = error
+            if missing.key in fetched:
                 raise
-        fetched.add(missing)
-        yield from download_dataset(missing)
+        fetched.add(missing.key)
+        try:
+            yield from download_dataset(missing.key)
+        except DownloadError as failure:
+            if not isinstance(missing, DamagedDataError):
+                raise
+            raise _said_with(missing, failure) from failure
+
+
+def _said_with(damage: DamagedDataError, failure: DownloadError) -> DownloadError:
+    """Files that are on this computer and yet downloaded: without the damage, nobody would understand why."""
+    return DownloadError(
+        "{damage}, but {failure}", details=failure.details, damage=str(damage).removesuffix("."), failure=failure
+    )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from core.cli.arguments import parse
-from core.cli.console import INTERRUPTED, OK, abandon_output, accept_any_text, complain, note
+from core.cli.console import INTERRUPTED, OK, abandon_output, complain, note, prepare_streams
 from core.errors import AppError
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     try:
-        accept_any_text()
+        prepare_streams()
         options = parse(arguments)
         code: int = options.run(options)
     except AppError as error:

@@ -3,17 +3,28 @@
 import argparse
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from core.cli.console import FAILED, INTERRUPTED, OK, bar, clear_progress, note, say, say_json, show_progress
+from core.cli.console import (
+    FAILED,
+    INTERRUPTED,
+    OK,
+    abandon_output,
+    bar,
+    clear_progress,
+    note,
+    say,
+    say_json,
+    show_progress,
+)
 from core.cli.fetching import downloading_first
 from core.config import NUMBERS, TrainingConfig, find_preset, parse_setting
 from core.datasets.load import begin_early, parse_key
-from core.errors import AppError
+from core.errors import AppError, InvalidSettingError
 from core.model_files.saving import FORMATS
 from core.models.catalog import find_model
 from core.progress import Progress
@@ -21,6 +32,7 @@ from core.runs import Run, RunWriter, sweep_leftovers
 from core.training.control import Control
 from core.training.events import EpochDone, Event, Preparing, RunEnded, RunStarted, StepsDone, Warned, to_json
 
+Tell = Callable[[Event, Run], None]
 NAMES = ("optimizer", "schedule", "loss", "augment", "device")
 
 
@@ -36,7 +48,9 @@ def train(options: argparse.Namespace) -> int:
     control = Control()
     writer = RunWriter(config)
     run = Run(config, id=writer.id)
-    tell = _tell_json if options.json else _tell_text
+    tell: Tell = _tell_json if options.json else _tell_text
+    if options.output is not None:
+        tell = _whoever_listens(tell)
     with _stopping_on_interrupt(control), closing(writer):
         for event in _events(config, control):
             for each in _kept(writer, event):
@@ -48,10 +62,26 @@ def train(options: argparse.Namespace) -> int:
         return _finish(run, writer, options.output)
 
 
+def _whoever_listens(tell: Tell) -> Tell:
+    """A reader that goes away (`... | head`), or a full disk behind it, does not cost the model that was asked for."""
+
+    def told(event: Event, run: Run) -> None:
+        try:
+            tell(event, run)
+        except OSError as error:
+            abandon_output()
+            if not isinstance(error, BrokenPipeError):
+                note(f"Nothing more is printed ({error.strerror}). The training goes on.")
+
+    return told
+
+
 def config_from(options: argparse.Namespace) -> TrainingConfig:
     """The preset's settings, with those that were given on the command line."""
     parse_key(options.dataset)
     find_model(options.model)
+    if options.start_from == "":  # in a config, that means fresh weights
+        raise InvalidSettingError("start_from", "--start-from needs the name of a model file.")
     changes: dict[str, Any] = {name: getattr(options, name) for name in (*NAMES, "keep_best", "start_from")}
     for name in NUMBERS:
         text = getattr(options, name)

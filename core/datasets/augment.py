@@ -52,7 +52,7 @@ def _elastic(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
 def _flip_crop(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """Mirror half of the images, and shift each by up to an eighth, reflecting what lies outside."""
     count, _, height, width = images.shape
-    pad = max(1, min(height, width) // 8)
+    pad = min(max(1, min(height, width) // 8), min(height, width) - 1)  # what is reflected has to be there
     padded = F.pad(images, (pad, pad, pad, pad), mode="reflect")
     top, left = torch.randint(0, 2 * pad + 1, (2, count, 1), generator=generator)
     rows = top + torch.arange(height)

@@ -16,7 +16,7 @@ from core.datasets.idx import read_idx
 from core.datasets.spec import DataFile, DatasetSpec
 from core.datasets.unpack import unpack
 from core.datasets.usps import read_usps
-from core.errors import DataError, MissingDataError
+from core.errors import DamagedDataError, DataError, MissingDataError
 from core.progress import Progress, Work
 
 Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8]]
@@ -73,10 +73,10 @@ def _find(spec: DatasetSpec, file: DataFile) -> Path:
     raise how_to_get(spec)
 
 
-def _damaged(spec: DatasetSpec, error: DataError) -> MissingDataError:
+def _damaged(spec: DatasetSpec, error: DataError) -> DamagedDataError:
     """The same sentence, and that a new download mends it."""
     template = error.template.removesuffix(".") + "; download {title} again."
-    return MissingDataError(spec.key, template, **{**error.values, "title": spec.title})
+    return DamagedDataError(spec.key, template, **{**error.values, "title": spec.title})
 
 
 def _checked(

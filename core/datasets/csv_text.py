@@ -41,6 +41,8 @@ def read_rows(path: Path) -> list[Row]:
 
 def _read_text(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep everybody waiting
+            raise DataError("“{file}” cannot be read (it is not a file).", file=path)
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:

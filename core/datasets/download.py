@@ -42,7 +42,7 @@ def mirrors(key: str) -> tuple[str, ...]:
         listed = json.loads(path.read_text("utf-8")).get(key, [])
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise DownloadError(
             "“{file}” cannot be read as a list of mirrors ({reason}).", file=path, reason=error
         ) from error

@@ -75,7 +75,7 @@ def read_record(pixels: Path, total: int) -> Record | None:
             checksum=stored["checksum"],
         )
         whole = pixels.stat().st_size == record.size == (total - len(record.failures)) * math.prod(record.shape)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     with suppress(OSError):
         os.utime(_record_path(pixels))  # for the day of grace in drop_old

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.datasets.catalog import DATASETS, find_dataset
 from core.errors import InvalidSettingError
+from core.paths import expanded
 from core.progress import Work
 
 if TYPE_CHECKING:
@@ -89,12 +89,12 @@ def _load_part(part: Part, shape: Shape | None) -> Work[Dataset]:
     if part.path:
         from core.datasets.unipen import load_unipen
 
-        return load_unipen(Path(part.path).expanduser())
+        return load_unipen(expanded(part.path))
     return _CATALOG_LOADERS.get(part.kind, _load_builtin)(part.kind)
 
 
 def _load_images(part: Part, shape: Shape | None) -> Work[Dataset]:
-    path = Path(part.path).expanduser()
+    path = expanded(part.path)
     if part.kind == "csv":
         from core.datasets.table import load_table
 

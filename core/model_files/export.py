@@ -57,7 +57,8 @@ def _write_script(model: TrainedModel, path: Path) -> None:
         dropout=model.options.get("dropout", 0.0),
         data_file=data_file.name,
     )
-    write_atomically(path, source.encode(), error=ModelFileError)
+    # A name that is no text stands there escaped, within quotes, where Python reads it back.
+    write_atomically(path, source.encode(errors="backslashreplace"), error=ModelFileError)
 
 
 def _config_of(model: TrainedModel, path: Path) -> TrainingConfig:

@@ -2,6 +2,7 @@
 
 from math import prod
 
+from core.errors import AppError
 from core.models.sizes import after_lenet
 from core.models.spec import Shape
 
@@ -112,6 +113,8 @@ _SOURCES = {"lenet5": _LENET5, "lenet5-bn": _LENET5_BN, "mlp": _MLP, "cifar-cnn"
 
 def model_source(architecture: str, shape: Shape, classes: int, dropout: float = 0.0) -> str:
     """The class of a network; it draws its first weights in the same order as the one of the catalog."""
+    if architecture not in _SOURCES:
+        raise AppError("There is no script for a network of the kind “{architecture}”.", architecture=architecture)
     small = architecture.startswith("lenet5")
     rows, columns = ((after_lenet(size) if small else size // 8) for size in shape[1:])
     return _SOURCES[architecture].format(

@@ -25,7 +25,6 @@ _SAME_SIZE = (0.88, 1.09)  # a picture that nearly has the model's size already 
 _FINE_ENOUGH = 0.5  # pictures that shrink less do not show how thick their lines are
 _THIN = 2.0  # pixels; digit models have not learned from thinner lines
 _FINE = 6  # parts of a pixel in which thin lines are made thicker
-_CUT_OUT = 0.5  # between no ink and full ink
 
 
 class DigitInk(Protocol):
@@ -101,11 +100,13 @@ class PictureInk:
         at = place(self.found, shape, steps, scale)
         if not steps.found:
             return resampled(self.values, at, height, width)
-        thin = PEN * frame_scale(height, width) - thickness(self.values) * scale
-        if not steps.scaled or thin < PEN - _THIN or scale > _FINE_ENOUGH:
+        times = frame_scale(height, width)
+        thick = thickness(self.values) * scale
+        if not steps.scaled or thick > _THIN * times or scale > _FINE_ENOUGH:
             return resampled(self.values, on_whole_pixels(at, self.found.box), height, width)
-        at = place(self.found, shape, steps, scale_of(self.found, shape, steps, thin))
-        return self._thicker(at, height, width, thin / 2)
+        missing = PEN * times - thick
+        at = place(self.found, shape, steps, scale_of(self.found, shape, steps, missing))
+        return self._thicker(at, height, width, missing / 2)
 
     def _thicker(self, at: Place, height: int, width: int, by: float) -> NDArray[np.float32]:
         """The lines of a fine pen would be pale when they shrink: they are made as thick as the model knows."""

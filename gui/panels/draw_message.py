@@ -28,6 +28,7 @@ class DrawMessage(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._gauges = Gauges()
         self._gauges.hide()
+        self._said: tuple[object, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -40,6 +41,9 @@ class DrawMessage(QWidget):
 
     def say(self, sentence: str, *, wrong: bool = False, gauges: tuple[Gauge, ...] = ()) -> None:
         """What does not fit in is in the tooltip."""
+        if (sentence, wrong, gauges) == self._said:
+            return
+        self._said = (sentence, wrong, gauges)
         self._text.setText(sentence)
         self._text.setToolTip(sentence)
         set_look(self._text, "role", "error" if wrong else "small")

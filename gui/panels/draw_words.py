@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from core.pixels.spec import Steps
 from gui.translation import counted, tr
+from gui.widgets.input_steps import SWITCHED
 from gui.widgets.probability_text import say_probability
 
 if TYPE_CHECKING:
     from core.predict import Prediction
     from gui.judge import Judgement
-
-SWITCHES = ("found", "scaled", "centred", "normalised")
 
 
 def sureness_word(answer: Prediction) -> str:
@@ -61,7 +60,7 @@ def tiles(*, digits: bool) -> frozenset[str]:
 def without_steps(steps: Steps, asked: str, judgement: Judgement) -> str:
     """What the steps that are off, or the one that is asked for, change; empty where there is nothing to tell."""
     answer, complete = judgement.answer, judgement.complete
-    names = [name for name in SWITCHES if not getattr(steps, name)]
+    names = [name for name in SWITCHED.values() if not getattr(steps, name)]
     if not names and asked in judgement.without:
         names, answer = [asked], judgement.without[asked]
     if not names or answer is complete is None:

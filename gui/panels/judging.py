@@ -50,7 +50,7 @@ class Judging(QObject):
         self._asked = ""
         self.judgement: Judgement | None = None
         self.look: Look | None = None
-        self._throttle = Throttle(_REST_MS, self._judge_now, self)
+        self._throttle = Throttle(_REST_MS, self._judge_all, self)
         self._views = Throttle(_LOOK_REST_MS, self._look_now, self)
         column.canvas.drawing_changed.connect(self.request)
         column.steps.steps_changed.connect(self.request)
@@ -76,21 +76,26 @@ class Judging(QObject):
         return self.reads_digits and set(self._classes) == set(DIGITS)
 
     def set_model(self, model: TrainedModel | None, *, live: bool) -> None:
-        """Judge at once with this model, and from now on."""
-        if model is not None and self._judge is not None and self._judge.fits(model):
+        """Judge at once with this model, and from now on. A live one goes on with the network that is there."""
+        if live and model is not None and self._judge is not None and self._judge.fits(model):
             self._judge.take(model)
         else:
-            self._judge = _judge_for(model)
-            self._show_kind()
+            before, self._judge = self._judge, _judge_for(model)
+            if model is None or before is None or not before.fits(model):
+                self._show_kind()
         self._column.live.setVisible(live)
-        self.request()
-        self._throttle.flush()
+        self.judge_now()
         if self._judge is not None and self._column.pinned.pins:
             self.pins_judged.emit(self._pins_judged())
 
     def request(self) -> None:
         """Judge soon; what comes too often is joined."""
         self._throttle.request()
+
+    def judge_now(self) -> None:
+        """Judge at once what is there now."""
+        self._throttle.request()
+        self._throttle.flush()
 
     def _ask(self, step: str) -> None:
         self._asked = step
@@ -106,7 +111,7 @@ class Judging(QObject):
         self._column.steps.set_steps_there(words.tiles(digits=self.reads_digits))
         self._column.canvas.set_hint(words.canvas_hint(digits=self.reads_digits), ghost=self.reads_digits)
 
-    def _judge_now(self) -> None:
+    def _judge_all(self) -> None:
         if self._judge is None:
             self.judgement = None
             self._show_answer(None)

@@ -27,6 +27,8 @@ class Answer(QWidget):
         self._word.setObjectName("predictionSureness")
         self._word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sure, self._empty = False, True
+        self._said: tuple[object, ...] = ()
+        self.setAccessibleName(tr("Answer"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,20 +47,21 @@ class Answer(QWidget):
 
     def show_answer(self, name: str, probability: float, word: str, *, sure: bool, why: str = "") -> None:
         """`why` is a sentence for those who ask what the word rests on."""
-        self._say(name, say_probability(probability), word, sure=sure)
-        self._word.setToolTip(why)
+        self._say(name, say_probability(probability), word, sure=sure, why=why)
 
-    def _say(self, name: str, percent: str, word: str, *, sure: bool) -> None:
-        changed = (name == NOTHING, sure, len(name)) != (self._empty, self._sure, len(self._label.text()))
+    def _say(self, name: str, percent: str, word: str, *, sure: bool, why: str = "") -> None:
+        said = (name, percent, word, sure, why)
+        if said == self._said:
+            return  # Most answers while a pen moves say the same again.
+        self._said = said
         self._empty, self._sure = name == NOTHING, sure
         self._label.setText(name)
         self._percent.setText(percent)
         self._percent.setVisible(bool(percent))
         self._word.setText(word)
-        self.setAccessibleName(tr("Answer"))
+        self._word.setToolTip(why)
         self.setAccessibleDescription(" ".join(part for part in (name, percent, word) if part))
-        if changed:
-            self._restyle()
+        self._restyle()
 
     def _restyle(self) -> None:
         short = len(self._label.text()) == 1

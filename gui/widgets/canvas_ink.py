@@ -55,13 +55,6 @@ class InkLayer:
         painter.end()
         return area
 
-    def finish(self, sketch: Sketch) -> None:
-        """The pen is lifted: what was the tail stays as it is."""
-        if sketch.strokes:
-            painter = self._painter()
-            paint_tail(painter, sketch.strokes[-1])
-            painter.end()
-
     def _painter(self) -> QPainter:
         painter = QPainter(self.pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

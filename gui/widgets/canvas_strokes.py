@@ -21,7 +21,7 @@ MEDIUM = PEN_WIDTHS[1]
 
 _DECIMALS = 2
 _MARGIN = 0.16  # of the canvas, around a drawing whose own canvas is not known
-_NEAREST = 3.0  # between two points of a stroke; about a third of a pixel of what a model sees
+_NEAREST = 5.0  # between two points of a stroke; half a pixel of what a model sees
 _MOST_UNDO = 200
 _LIGHTEST = 0.35  # of the pen's width, where a stylus hardly presses
 

@@ -127,7 +127,7 @@ class DrawingCanvas(SketchView):
 
     def _touch_down(self, who: Hashable, at: QPointF, pressure: float = 1.0, *, erases: bool = False) -> None:
         """One pen at a time: while one is down, the others are not heard."""
-        if self._contact is None:
+        if True:
             before = self._sketch
             self._sketch, self._contact = touch_down(
                 before, who, self._point(at, pressure), self.pen_width, erases=erases or self.erasing
@@ -144,8 +144,9 @@ class DrawingCanvas(SketchView):
         """That pen (None: whichever is down) leaves the canvas; what it did can be undone as one."""
         if self._contact is None or who not in (None, self._contact.who):
             return
-        if self._has_tail:
-            self._layer.finish(self._sketch)
+        if self._has_tail:  # The whole stroke at once has cleaner edges than its pieces one over the other.
+            stroke = self._sketch.strokes[-1]
+            self._redraw(reach(stroke, stroke.points))
         self._contact, self._has_tail = None, False
         self._history = done(self._history, self._sketch)
         self.history_changed.emit()

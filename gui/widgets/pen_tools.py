@@ -22,6 +22,7 @@ class PenTools(QWidget):
     def __init__(self, canvas: DrawingCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
+        self._state: tuple[object, ...] = ()
         self._pens = [_PenButton(*pen) for pen in zip(PEN_WIDTHS, _DOTS, _pen_names(), strict=True)]
         self._eraser = tool_button("eraser", tr("Eraser (E)"), checkable=True)
         self._undo = tool_button("undo", tr("Undo (Ctrl+Z)"))
@@ -54,6 +55,10 @@ class PenTools(QWidget):
         if self._canvas.erasing and self._canvas.sketch.is_empty and not self._canvas.is_drawing:
             self._canvas.set_pen()  # Nothing is left to erase; this comes back here.
             return
+        state = (self._canvas.pen_width, self._canvas.erasing, self._canvas.sketch.is_empty, self._canvas.can_undo)
+        if state == self._state:
+            return  # Every piece of ink comes by here.
+        self._state = state
         for pen in self._pens:
             pen.setChecked(not self._canvas.erasing and pen.width_drawn == self._canvas.pen_width)
         self._eraser.setChecked(self._canvas.erasing)

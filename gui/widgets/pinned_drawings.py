@@ -78,7 +78,8 @@ class PinnedDrawings(QWidget):
         return SIDE if compact else SIDE + _HEADING_GAP + self._heading.sizeHint().height()
 
     def set_can_pin(self, *, can_pin: bool) -> None:
-        self._add.setEnabled(can_pin)
+        if can_pin != self._add.isEnabled():
+            self._add.setEnabled(can_pin)
 
     def _recall(self) -> None:
         tile = self.sender()

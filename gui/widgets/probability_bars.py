@@ -51,7 +51,7 @@ class ProbabilityBars(QWidget):
     def set_classes(self, classes: tuple[str, ...], *, teachable: bool) -> None:
         """`teachable` rows can be picked."""
         self._classes, self._teachable = classes, teachable
-        self._lengths = [0.0] * len(classes)
+        self._lengths, self._looks = [0.0] * len(classes), []
         self.show_probabilities(None, sure=False)
         self._restyle()
 
@@ -62,7 +62,10 @@ class ProbabilityBars(QWidget):
 
     def show_probabilities(self, values: Sequence[float] | None, *, sure: bool) -> None:
         """In the order of the classes; None where there is nothing to judge. Bars glide there, numbers do not."""
-        self._values, self._sure = None if values is None else tuple(values), sure
+        wanted = None if values is None else tuple(values)
+        if (wanted, sure) == (self._values, self._sure) and self._looks:
+            return
+        self._values, self._sure = wanted, sure
         self._start = self._lengths
         self._animation.stop()
         duration = theme.animation_ms() if self.isVisible() else 0

@@ -69,8 +69,9 @@ class _Picture(QWidget):
         theme.follow(self.update)
 
     def show_view(self, view: TileView | None) -> None:
-        self._view = view
-        self.update()
+        if view is not None or self._view is not None:
+            self._view = view
+            self.update()
 
     @property
     def view(self) -> TileView | None:

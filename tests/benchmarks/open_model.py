@@ -1,15 +1,12 @@
-"""How long it takes to open a good LeNet-5: uv run python tests/benchmarks/open_model.py
+"""How long it takes to open a good LeNet-5: `uv run python -m tests.benchmarks.open_model`.
 
 The bar is 10 ms for each format, torch being imported already.
 """
 
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from core.model_files import open_model
 from tests.core.model_files.corpus import good_files

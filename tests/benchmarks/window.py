@@ -1,6 +1,6 @@
 """How soon the window is there, how late its events are while it trains, and what that costs the training.
 
-`uv run python tests/benchmarks/window.py [--epochs N]`. It needs MNIST where INKLING_DATA_DIR says. On a machine
+`uv run python -m tests.benchmarks.window [--epochs N]`. It needs MNIST where INKLING_DATA_DIR says. On a machine
 without a screen set QT_QPA_PLATFORM=offscreen, or run it under Xvfb.
 """
 
@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
 
 TICK_MS = 5
 START_SECONDS = 8
@@ -58,8 +57,8 @@ def show(what: str, values: list[float], unit: str) -> None:
 
 def child(what: str, epochs: int = 1) -> dict[str, Any]:
     environment = {**os.environ, "STARTED": repr(time.time())}
-    run = [sys.executable, __file__, "--child", what, "--epochs", str(epochs)]
-    done = subprocess.run(run, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+    run = [sys.executable, "-m", "tests.benchmarks.window", "--child", what, "--epochs", str(epochs)]
+    done = subprocess.run(run, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 

@@ -39,3 +39,8 @@ def test_no_folder_is_made_by_asking(tmp_path: Path) -> None:
 
 def test_the_assets_are_there() -> None:
     assert paths.assets_dir().is_dir()
+
+
+def test_the_home_of_nobody_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INKLING_HOME", "~nobody-here/ink")
+    assert paths.home_dir() == Path.cwd() / "~nobody-here" / "ink"

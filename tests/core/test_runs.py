@@ -118,7 +118,7 @@ def test_a_model_that_cannot_be_written_is_a_warning_and_the_events_are_whole(
     monkeypatch.setattr(atomic, "_write", full_disk)
     warning = writer.write(told[-1])
     assert warning is not None
-    assert "no space left" in warning.message
+    assert "there is no space left)." in warning.message
     assert lines(writer)[-1]["event"] == "run_ended"
 
 

@@ -4,17 +4,30 @@ import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from core.datasets.spec import DIGITS
-from core.pixels.spec import Drawing, Point, Preprocessing
+from core.pixels.spec import Drawing, Picture, Point, Preprocessing
 from core.trained_model import Sureness, TrainedModel
 from gui.panels import drawing_work
+from gui.panels.draw_panel import DrawPanel
+from gui.tasks import Tasks
+from tests.gui.fakes import FakeDialogs
 
 LEFT = Qt.MouseButton.LeftButton
 ONE = ((140, 40), (140, 240))
 DASH = ((40, 140), (240, 140))
 DIGIT_INPUT = Preprocessing("digit", (1, 28, 28), (0.1307,), (0.3081,))
+
+
+@pytest.fixture
+def draw_panel(torch_is_there: None, tasks: Tasks, dialogs: FakeDialogs, qtbot: QtBot) -> DrawPanel:
+    made = DrawPanel(tasks, dialogs)
+    qtbot.addWidget(made)
+    made.resize(304, 711)
+    made.show()
+    return made
 
 
 @pytest.fixture
@@ -45,3 +58,25 @@ def upright_reader(certain: float = 1.0, threshold: float = 0.7, steps: int = 5)
     weights = {"linear.weight": weight.view(10, 784) * certain, "linear.bias": torch.zeros(10)}
     sureness = Sureness("probability", threshold, trained_on_junk=True)
     return TrainedModel("linear", DIGITS, DIGIT_INPUT, weights, sureness=sureness, record={"steps": steps})
+
+
+def picture() -> Picture:
+    pixels = torch.zeros(28, 28, 1, dtype=torch.uint8)
+    pixels[4:24, 13:16] = 255
+    return Picture(pixels.numpy(), "1")
+
+
+def said(panel: DrawPanel) -> tuple[str, str, str]:
+    """The big answer, its percentage and its word."""
+    names = ("predictionLabel", "predictionProbability", "predictionSureness")
+    return tuple(panel.findChild(QLabel, name).text() for name in names)  # type: ignore[return-value]
+
+
+def accented(panel: DrawPanel) -> str:
+    """The class whose bar has the accent."""
+    return "".join(look.name for look in panel.column.bars.looks if look.rank == "sure")
+
+
+def answer(panel: DrawPanel, qtbot: QtBot, wanted: str) -> None:
+    """Wait until the big answer is that."""
+    qtbot.waitUntil(lambda: said(panel)[0] == wanted)

@@ -1,6 +1,6 @@
 """Opens thousands of damaged and hostile model files in a process of its own, and reports what happened.
 
-    uv run python tests/soak/model_files.py [--count 2000] [--seed 0]
+    uv run python -m tests.soak.model_files [--count 2000] [--seed 0]
 
 The process may take 256 MB more than before it opened the first one, and 5 seconds a file; whatever takes more, ends
 it, runs a payload, is left to the last resort or opens with weights that a checksum should have caught is a failure.
@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parents[2]
-sys.path.insert(0, str(PROJECT))
 
 SECONDS = 5.0
 MEGABYTES = 256
@@ -52,7 +51,7 @@ def _results(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, An
     """One row a file; a process that hangs or dies is replaced by one that begins with the next file."""
     first = 0
     while True:
-        command = [sys.executable, __file__, "--inside", str(folder), "--first", str(first)]
+        command = [sys.executable, "-m", "tests.soak.model_files", "--inside", str(folder), "--first", str(first)]
         command += ["--count", str(options.count), "--seed", str(options.seed)]
         started: dict[str, Any] = {}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as run:

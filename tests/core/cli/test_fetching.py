@@ -3,7 +3,7 @@
 import pytest
 
 from core.datasets.dataset import Dataset
-from core.errors import DownloadError, MissingDataError
+from core.errors import DamagedDataError, DownloadError, MissingDataError
 from core.progress import Progress, Work
 from core.training import loop
 from tests.core.cli.done import QUICK, Command
@@ -52,3 +52,20 @@ def test_no_network_is_one_sentence(command: Command, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("core.cli.fetching.download_dataset", download)
     assert command(*QUICK).sentence == "example.org cannot be reached."
+
+
+def test_damaged_data_that_cannot_be_downloaded_is_named(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load_dataset(key: str) -> Work[Dataset]:
+        yield Progress("Reading", 0, 1)
+        raise DamagedDataError(key, "“labels” is damaged; download MNIST again.")
+
+    def download(_key: str) -> Work[None]:
+        yield Progress("Downloading", 0, 2)
+        raise DownloadError("example.org cannot be reached.", details=("https://example.org",))
+
+    monkeypatch.setattr(loop, "load_dataset", load_dataset)
+    monkeypatch.setattr("core.cli.fetching.download_dataset", download)
+    assert command(*QUICK).err.splitlines() == [
+        "“labels” is damaged; download MNIST again, but example.org cannot be reached.",
+        "  https://example.org",
+    ]

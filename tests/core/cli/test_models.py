@@ -1,5 +1,6 @@
 """The commands about a model file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from PIL import Image
 
 from core.datasets import load
 from core.datasets.dataset import Dataset, MemorySplit
-from core.model_files import open_model
+from core.model_files import open_model, save_model
 from core.progress import Work
 from tests.core.cli.done import Command
 
@@ -170,3 +171,16 @@ def test_a_terminal_sees_how_far_the_measuring_is(
     assert "Evaluating ████████████████████████ 100 of 100" in done.err
     assert done.err.endswith("\r\x1b[2K")
     assert len(done.objects) == 1
+
+
+@pytest.mark.usefixtures("easy_data")
+def test_names_in_a_model_file_can_neither_start_lines_nor_steer_the_terminal(
+    command: Command, model_file: Path, easy: Dataset, tmp_path: Path
+) -> None:
+    classes = tuple(f"\x1b[31mred\n{name}" for name in easy.classes)
+    save_model(replace(open_model(model_file), classes=classes), tmp_path / "odd.safetensors")
+    done = command("predict", tmp_path / "odd.safetensors", picture(tmp_path, easy))
+    assert (done.code, done.err) == (0, "")
+    (line,) = done.out.splitlines()
+    assert "\x1b" not in line
+    assert ": \\x1b[31mred\\n" in line

@@ -76,6 +76,36 @@ def test_a_full_disk_behind_standard_output_is_one_sentence() -> None:
     assert (process.returncode, errors) == (2, "No space left on device.\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_the_model_is_written_though_nobody_reads_on(tmp_path: Path) -> None:
+    short = ("train", "--model", "linear", "--epochs", "2", "--threads", "1", "--output")
+    with started(*short, tmp_path / "gone.pth", script="endless") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (0, "")
+    with Path("/dev/full").open("w") as full:
+        process = started(*short, tmp_path / "full.pth", script="endless", stdout=full)
+        _, errors = process.communicate()
+    assert (process.returncode, errors) == (
+        0,
+        "Nothing more is printed (No space left on device). The training goes on.\n",
+    )
+    assert (tmp_path / "gone.pth").is_file()
+    assert (tmp_path / "full.pth").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(("streams", "printed"), [("2>&-", True), ("2>/dev/full", True), ("<&- >&- 2>&-", False)])
+def test_streams_that_are_closed_or_full_change_nothing_else(streams: str, printed: bool) -> None:
+    for arguments, code in (("models --json", 0), ("inspect nowhere.pth", 2)):
+        line = f"{sys.executable} main.py {arguments} {streams}"
+        done = subprocess.run(line, shell=True, cwd=ROOT, stdout=subprocess.PIPE, check=False)
+        assert done.returncode == code
+        assert bool(done.stdout) == (printed and code == 0)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="file names are text there")
 def test_a_name_that_is_no_text_is_no_traceback() -> None:
     with started("train", "--dataset", os.fsdecode(b"\xff{x}")) as process:

@@ -47,6 +47,7 @@ pytestmark = pytest.mark.usefixtures("easy_data")
         (("--epoch", "3"), "--epoch"),
         (("--start-from", "/nowhere/model.safetensors"), "model.safetensors"),
         (("--start-from", "/dev/null"), "null"),
+        (("--start-from", ""), "--start-from needs the name of a model file"),
         (("--start-from", "x" * 300), "x"),
         (("--output", "/nowhere/model.safetensors"), "The folder “/nowhere” does not exist"),
         (("--output", "/"), "should end in .safetensors or .pth"),

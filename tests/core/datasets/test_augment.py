@@ -24,7 +24,7 @@ def pictures(count: int = 16, channels: int = 1, height: int = 28, width: int = 
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32), (3, 40, 24), (1, 2, 2)])
+@pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32), (3, 40, 24), (1, 2, 2), (1, 1, 1)])
 def test_every_augmentation_keeps_shape_and_kind(name: str, shape: tuple[int, int, int]) -> None:
     images = torch.rand(5, *shape)
     varied = make_augmentation(name, (0.0,) * shape[0])(images, seeded())

@@ -1,5 +1,6 @@
 """Rows of a CSV file: the same, whatever program wrote it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,11 @@ def test_a_cell_beyond_all_measure_is_named_with_its_line(tmp_path: Path) -> Non
     path.write_text('a.png,1\n"' + "x" * 200_000 + '",2\n')
     with pytest.raises(DataError, match="Line 2 of"):
         read_rows(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_or_a_folder_is_no_table_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", tmp_path):
+        with pytest.raises(DataError, match="it is not a file"):
+            read_rows(path)

@@ -100,7 +100,7 @@ def test_without_mirrors_there_are_none() -> None:
     assert mirrors("kmnist") == ()
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"mnist": 5}', '{"mnist": [5]}'])
+@pytest.mark.parametrize("content", ["{", "[]", "[" * 100_000, '{"mnist": 5}', '{"mnist": [5]}'])
 def test_a_list_of_mirrors_that_is_none_is_named(content: str) -> None:
     paths.home_dir().mkdir()
     (paths.home_dir() / "mirrors.json").write_text(content)

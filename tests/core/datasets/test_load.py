@@ -141,3 +141,9 @@ def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         finish(load_dataset("folder:~/none"))
     assert str(tmp_path) in str(caught.value)
     assert SimpleNamespace(**caught.value.values).folder == tmp_path / "none"
+
+
+@pytest.mark.parametrize("kind", ["folder", "csv", "unipen"])
+def test_the_home_of_nobody_is_a_path_like_any_other(kind: str) -> None:
+    with pytest.raises(DataError, match="~nobody-here"):
+        finish(load_dataset(f"{kind}:~nobody-here/x"))

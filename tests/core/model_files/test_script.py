@@ -6,6 +6,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +179,12 @@ def test_a_model_that_does_not_say_how_it_was_trained_has_none(record: dict[str,
     with pytest.raises(ModelFileError, match="does not say how it was trained"):
         export_model(model_of(record=record), tmp_path / "script.py")
     assert not (tmp_path / "script.py").exists()
+
+
+def test_names_that_are_no_text_come_back_from_the_script(tmp_path: Path) -> None:
+    classes = ("\udcff", *DIGITS[1:])
+    model = replace(model_of(classes=classes), record={"config": TrainingConfig(dataset="mnist").to_json()})
+    export_model(model, tmp_path / "script.py")
+    source = (tmp_path / "script.py").read_text(encoding="utf-8")
+    (line,) = [line for line in source.splitlines() if line.startswith("classes = ")]
+    assert ast.literal_eval(line.removeprefix("classes = "))[0] == classes[0]

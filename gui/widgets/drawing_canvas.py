@@ -127,7 +127,7 @@ class DrawingCanvas(SketchView):
 
     def _touch_down(self, who: Hashable, at: QPointF, pressure: float = 1.0, *, erases: bool = False) -> None:
         """One pen at a time: while one is down, the others are not heard."""
-        if True:
+        if self._contact is None:
             before = self._sketch
             self._sketch, self._contact = touch_down(
                 before, who, self._point(at, pressure), self.pen_width, erases=erases or self.erasing

@@ -28,4 +28,8 @@ def opens_window(arguments: Sequence[str]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # while the command's own code is still being imported
+        code = 130
+    sys.exit(code)

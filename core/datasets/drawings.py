@@ -90,6 +90,9 @@ def load_drawings() -> Work[Dataset]:
     """The user's own digits as a dataset; every fifth is held out for the test split."""
     drawings, damaged = read_drawings()
     known = [drawing for drawing in drawings if drawing.label in DIGITS and not drawing.is_empty]
+    if not known and damaged:
+        raise DataError("None of your {count:,} drawings can be read: “{file}” is damaged.", count=damaged,
+                        file=paths.drawings_file())  # fmt: skip
     if not known:
         raise DataError("There are no drawings of yours yet: draw some digits and press the right digit for each.")
     held_out = [number % _HELD_OUT_EACH == _HELD_OUT_EACH - 1 for number in range(len(known))]

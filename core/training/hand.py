@@ -59,7 +59,7 @@ def held_out(drawings: Sequence[Drawing]) -> list[Drawing]:
 def score_hand(model: TrainedModel, drawings: Sequence[Drawing]) -> Score:
     """How many of the labelled drawings the model reads right; of one that learned a hand, only what was held out."""
     known = readable(drawings)
-    judged = known
+    judged = held_out(known) if model.record.get("learned_drawings") else known
     if not judged:
         raise DataError("There are no labelled drawings of yours to judge by yet.")
     return _score(model, judged)

@@ -35,7 +35,7 @@ def canvas_hint(*, digits: bool) -> str:
 def usual_message(*, is_empty: bool, digits: bool) -> str:
     """What stands under the bars while nothing else is to be said."""
     if not digits:
-        return tr("This network reads pictures.") if is_empty else ""
+        return tr("This network reads pictures. The menu above (…) has some to try.") if is_empty else ""
     return tr("Your drawings stay on this computer.") if is_empty else tr("Wrong? Press the right digit to teach it.")
 
 
@@ -45,10 +45,12 @@ def thanks(label: str, count: int) -> str:
     )
 
 
-def no_answer(*, is_empty: bool, has_model: bool) -> str:
+def no_answer(*, is_empty: bool, has_model: bool, digits: bool) -> str:
     """The word under the dash."""
+    if is_empty and has_model:
+        return tr("no digit yet") if digits else tr("no picture yet")
     if is_empty:
-        return tr("no digit yet") if has_model else ""
+        return ""
     return tr("nothing to see") if has_model else tr("no model yet")
 
 

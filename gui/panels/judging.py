@@ -135,7 +135,8 @@ class Judging(QObject):
     def _show_answer(self, answer: Prediction | None) -> None:
         if answer is None:
             is_empty = self._column.canvas.sketch.is_empty
-            self._column.answer.show_nothing(words.no_answer(is_empty=is_empty, has_model=self._judge is not None))
+            has_model, digits = self._judge is not None, self.reads_digits
+            self._column.answer.show_nothing(words.no_answer(is_empty=is_empty, has_model=has_model, digits=digits))
             self._column.bars.show_probabilities(None, sure=False)
             return
         sure = answer.sure and not answer.untrained

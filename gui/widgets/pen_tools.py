@@ -55,7 +55,8 @@ class PenTools(QWidget):
         if self._canvas.erasing and self._canvas.sketch.is_empty and not self._canvas.is_drawing:
             self._canvas.set_pen()  # Nothing is left to erase; this comes back here.
             return
-        state = (self._canvas.pen_width, self._canvas.erasing, self._canvas.sketch.is_empty, self._canvas.can_undo)
+        canvas, sketch = self._canvas, self._canvas.sketch
+        state = (canvas.pen_width, canvas.erasing, bool(sketch.strokes), sketch.is_empty, canvas.can_undo)
         if state == self._state:
             return  # Every piece of ink comes by here.
         self._state = state
@@ -63,7 +64,7 @@ class PenTools(QWidget):
             pen.setChecked(not self._canvas.erasing and pen.width_drawn == self._canvas.pen_width)
         self._eraser.setChecked(self._canvas.erasing)
         set_icon(self._eraser, "eraser", "accent" if self._canvas.erasing else "muted")
-        self._eraser.setEnabled(not self._canvas.sketch.is_empty)
+        self._eraser.setEnabled(bool(self._canvas.sketch.strokes))
         self._undo.setEnabled(self._canvas.can_undo)
         self._clear.setEnabled(not self._canvas.sketch.is_empty)
 

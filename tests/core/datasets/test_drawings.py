@@ -151,3 +151,10 @@ def test_a_file_in_the_place_of_the_folder_is_said() -> None:
     for save in (lambda: append_drawing(one()), lambda: write_drawings([one()])):
         with pytest.raises(DataError):
             save()
+
+
+def test_a_file_without_one_good_line_is_called_damaged_rather_than_empty() -> None:
+    paths.drawings_file().parent.mkdir(parents=True)
+    paths.drawings_file().write_bytes(b"\x00\xff\nnothing\n")
+    with pytest.raises(DataError, match="is damaged"):
+        finish(load_drawings())

@@ -109,9 +109,12 @@ class MainWindow(QMainWindow):
         self.training_tab.tour_requested.connect(self.commands.show_tour)
         self.controller.snapshot_taken.connect(self.draw.set_live_model)
         self.controller.dataset_read.connect(self.draw.set_dataset)
+        self.draw.pins_judged.connect(self.training_tab.follow_pins)
+        self.draw.model_learned.connect(self.session.take_learned)
 
     def _model_changed(self) -> None:
         self.draw.set_model(self.session.model)
+        self.training_tab.set_model(self.session.model)
         self._show_title()
 
     def _show_title(self) -> None:

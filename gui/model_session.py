@@ -58,6 +58,12 @@ class ModelSession(QObject):
         """A training has ended: its weights are in no file of the user's yet."""
         self._set(model, None, unsaved=True, name=name)
 
+    def take_learned(self, model: TrainedModel) -> None:
+        """A copy has learned the user's hand and is kept: a model of its own, beside the file it began as."""
+        title = self.title or tr(find_model(model.architecture).title)
+        again = self.model is not None and "learned_drawings" in self.model.record
+        self.take_trained(model, title if again else tr("{title}, your hand").format(title=title))
+
     def clear(self) -> None:
         self._set(None, None, unsaved=False)
 

@@ -33,12 +33,14 @@ class SettingsKeeper(QObject):
         self._later.timeout.connect(self.save)
         window.setup.changed.connect(self._later.start)
         window.setup.training.more.toggled.connect(self._later.start)
+        window.draw.canvas.pen_changed.connect(self._later.start)
 
     def apply(self) -> None:
         window, settings = self._window, self.settings
         window.setup.set_config(stored_config(settings))
         window.setup.training.more.set_open(settings.more_settings)
         window.columns.restore(settings.columns, settings.hidden)
+        window.draw.restore(settings.panels.get("draw"))
         if settings.folder:
             window.session.folder = settings.folder
         if not settings.geometry or not window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode())):
@@ -76,6 +78,7 @@ class SettingsKeeper(QObject):
             hidden=window.columns.hidden(),
             more_settings=window.setup.training.more.is_open,
             folder=window.session.folder,
+            panels={**self.settings.panels, "draw": window.draw.kept()},
         )
 
 

@@ -20,6 +20,7 @@ from gui.panels.own_drawings import OwnDrawings
 from gui.panels.picture_desk import PictureDesk
 from gui.tasks import Tasks
 from gui.translation import told, tr
+from gui.widgets.canvas_strokes import PEN_WIDTHS
 from gui.widgets.parts import set_ground
 from gui.widgets.pinned_drawings import SIDE as PIN_SIDE
 from gui.widgets.pinned_drawings import Pin
@@ -35,7 +36,7 @@ _WINDOW_HEIGHT = 711  # of the column, where it is not known yet
 class DrawPanel(QWidget):
     """Everything that a pen, a picture and a model make of one another.
 
-    `judged` says that a new answer is shown, `pins_judged` brings a tuple of PinJudged for each new model,
+    `judged` says that a new answer is shown, `pins_judged` brings a tuple of PinJudged with each live model,
     `model_learned` a TrainedModel that has learned the user's hand and is to take the place of the one at hand.
     """
 
@@ -75,6 +76,16 @@ class DrawPanel(QWidget):
         """The network as it is now, while it learns: what is on the canvas is judged again at once."""
         self.judging.set_model(model, live=True)
 
+    def kept(self) -> dict[str, object]:
+        """What comes back at the next start."""
+        return {"pen": self.canvas.pen_width}
+
+    def restore(self, kept: object) -> None:
+        """Take up what was kept; what is of no use is passed over."""
+        width = kept.get("pen") if isinstance(kept, dict) else None
+        if width in PEN_WIDTHS:
+            self.canvas.set_pen(width)
+
     @property
     def dataset(self) -> Dataset | None:
         return self._pictures.dataset
@@ -109,6 +120,8 @@ class DrawPanel(QWidget):
         if source is not None and label:
             self._pin_number += 1
             self.column.pinned.add(Pin(self._pin_number, source, self.canvas.thumbnail(PIN_SIDE), label))
+        elif source is not None:
+            self._remark_on(tr("No network reads it yet: open or train one, then pin it."))
 
     def open_picture(self) -> None:
         self._pictures.choose()

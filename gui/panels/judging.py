@@ -25,17 +25,21 @@ _LOOK_REST_MS = 60
 
 @dataclass(frozen=True)
 class PinJudged:
-    """A pinned drawing: its number for as long as it is pinned, its right class, and how likely that is taken to be."""
+    """A pinned drawing: its number for as long as it is pinned, its right class, and how likely that is taken to be.
+
+    `step` is how many steps the network that judged it had learned.
+    """
 
     number: int
     label: str
     probability: float | None
+    step: int = 0
 
 
 class Judging(QObject):
     """`judged` says that the newest answer is shown, `looked` that the tiles are.
 
-    `pins_judged` brings a tuple of PinJudged for each new model.
+    `pins_judged` brings a tuple of PinJudged with each live model.
     Predictions are made in the window's thread: there one takes about a millisecond, also while a training runs.
     """
 
@@ -85,7 +89,7 @@ class Judging(QObject):
                 self._show_kind()
         self._column.live.setVisible(live)
         self.judge_now()
-        if self._judge is not None and self._column.pinned.pins:
+        if live:
             self.pins_judged.emit(self._pins_judged())
 
     def request(self) -> None:
@@ -146,8 +150,11 @@ class Judging(QObject):
 
     def _pins_judged(self) -> tuple[PinJudged, ...]:
         pins, answers = self._column.pinned.pins, self.judgement.pinned if self.judgement else ()
-        pairs = zip(pins, answers, strict=True)
-        return tuple(PinJudged(pin.number, pin.label, self._probability(pin, answer)) for pin, answer in pairs)
+        step = self.model.record.get("steps", 0) if self.model else 0
+        return tuple(
+            PinJudged(pin.number, pin.label, self._probability(pin, answer), step)
+            for pin, answer in zip(pins, answers, strict=True)
+        )
 
     def _probability(self, pin: Pin, answer: Prediction | None) -> float | None:
         """Of the class that is right for the pinned drawing."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
@@ -17,6 +18,7 @@ from core.errors import AppError
 from core.runs import Run
 from gui import theme
 from gui.dialogs import Dialogs
+from gui.panels.pin_curves import PinCurves
 from gui.panels.run_curves import RunCurves, without_words
 from gui.panels.run_table import HEADER, run_rows
 from gui.panels.run_words import say_seconds, seconds_left
@@ -27,6 +29,9 @@ from gui.widgets.chart_words import say_value
 from gui.widgets.key_number import KeyNumber
 from gui.widgets.live_chart import LiveChart
 
+if TYPE_CHECKING:
+    from gui.panels.judging import PinJudged
+
 FRAME_MS = 66
 _FRAMES_A_FIGURE = 3
 """Speed and time change with each event: shown five times a second, they can be read."""
@@ -35,13 +40,14 @@ _MARGIN = 20
 
 
 class TrainingPanel(QWidget):
-    """`set_run` shows another run, `mark_dirty` says that it has grown."""
+    """`set_run` shows another run, `mark_dirty` says that it has grown, `follow_pins` what it made of the pins."""
 
     def __init__(self, dialogs: Dialogs | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dialogs = dialogs or Dialogs(self)
         self._run: Run | None = None
         self._curves: RunCurves | None = None
+        self._pins = PinCurves()
         self._frames = 0
         self._dirty = False
         self.accuracy = KeyNumber("validationAccuracy", tr("Validation accuracy"))
@@ -59,10 +65,16 @@ class TrainingPanel(QWidget):
         """Show that run, from its first step; None shows empty charts."""
         self._run = run
         self._curves = RunCurves(run) if run else None
+        self._pins = PinCurves()
         self._frames = 0
         for chart in self._charts:
             chart.start_anew()
         self.refresh()
+
+    def follow_pins(self, judged: tuple[PinJudged, ...]) -> None:
+        """What the network of this run thinks of the pinned drawings by now."""
+        self._pins.record(judged)
+        self.mark_dirty()
 
     def mark_dirty(self) -> None:
         """The run has grown: it is painted with the next frame, if anybody can see it."""
@@ -80,7 +92,8 @@ class TrainingPanel(QWidget):
         curves.update()
         marks, planned = curves.marks(), curves.planned
         self.loss_chart.show_curves(curves.losses(), marks, planned)
-        self.accuracy_chart.show_curves(curves.accuracies(), without_words(marks), planned)
+        # The pins come first, so that the training's own curves lie above them.
+        self.accuracy_chart.show_curves((*self._pins.curves(), *curves.accuracies()), without_words(marks), planned)
         self._show_validation(run)
         if self._frames % _FRAMES_A_FIGURE == 0 or run.ended:
             self._show_pace(run)

@@ -15,6 +15,8 @@ from gui.widgets.parts import set_ground
 
 if TYPE_CHECKING:
     from core.runs import Run
+    from core.trained_model import TrainedModel
+    from gui.panels.judging import PinJudged
     from gui.panels.training_panel import TrainingPanel
 
 _SIDE = 20
@@ -32,16 +34,9 @@ class TrainingTab(QWidget):
         self.advice = AdviceStrip()
         self.panel: TrainingPanel | None = None
         self._stack = QStackedWidget()
-        empty = EmptyState(
-            tr("Click Train and watch it learn"),
-            tr(
-                "Loss falls and accuracy rises here, live. It takes about 15 seconds.\n"
-                "Or draw a digit on the right first: a trained network is ready."
-            ),
-            tr("Show me around"),
-        )
-        empty.action_clicked.connect(self.tour_requested)
-        self._stack.addWidget(empty)
+        self._empty = EmptyState(tr("Click Train and watch it learn"), what_to_do(None), tr("Show me around"))
+        self._empty.action_clicked.connect(self.tour_requested)
+        self._stack.addWidget(self._empty)
         holder = QVBoxLayout()
         holder.setContentsMargins(_SIDE, 0, _SIDE, 0)
         holder.addWidget(self.advice)
@@ -60,6 +55,10 @@ class TrainingTab(QWidget):
             self._stack.addWidget(self.panel)
         return self.panel
 
+    def set_model(self, model: TrainedModel | None) -> None:
+        """What can be tried before the first run."""
+        self._empty.set_sentence(what_to_do(model))
+
     def set_run(self, run: Run) -> None:
         panel = self.prepare()
         panel.set_run(run)
@@ -72,3 +71,18 @@ class TrainingTab(QWidget):
     def mark_dirty(self) -> None:
         if self.panel is not None:
             self.panel.mark_dirty()
+
+    def follow_pins(self, judged: tuple[PinJudged, ...]) -> None:
+        if self.panel is not None:
+            self.panel.follow_pins(judged)
+
+
+def what_to_do(model: TrainedModel | None) -> str:
+    """A network is promised only where there is one."""
+    live = tr("Loss falls and accuracy rises here, live.")
+    if model is None:
+        return live
+    first = tr("Or draw a digit on the right first: a trained network is ready.")
+    if model.preprocessing.kind != "digit":
+        first = tr("Or try a picture on the right first: a trained network is ready.")
+    return f"{live}\n{first}"

@@ -1,5 +1,6 @@
 """What a chart's lines are called and what they say, in columns that keep their place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
@@ -26,7 +27,7 @@ class Entry:
 
 
 class ChartLegend(QWidget):
-    """Painted, not laid out: it changes many times a second."""
+    """Painted, not laid out: it changes many times a second. Without room for all, the first ones are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +55,9 @@ class ChartLegend(QWidget):
         painter = QPainter(self)
         plain, strong = theme.font("body"), theme.font("body", 600, tabular=True)
         right = float(self.width())
-        with_names = right >= sum(_width(entry, plain, strong) for entry in self._entries)
-        for entry in reversed(self._entries):
+        entries = those_that_fit(self._entries, [_width(entry, plain, strong) for entry in self._entries], right)
+        with_names = right >= sum(_width(entry, plain, strong) for entry in entries)
+        for entry in reversed(entries):
             right = self._paint_entry(painter, entry, right, (plain, strong), with_name=with_names) - _ENTRY_GAP
         painter.setFont(theme.font("body", tabular=True))
         if self._where and painter.fontMetrics().horizontalAdvance(self._where) <= right:
@@ -80,6 +82,14 @@ class ChartLegend(QWidget):
         middle = round(self.height() / 2)
         painter.drawLine(QLineF(right - _SAMPLE, middle, right, middle))
         return right - _SAMPLE
+
+
+def those_that_fit(entries: tuple[Entry, ...], widths: Sequence[float], room: float) -> tuple[Entry, ...]:
+    """As many of the last ones as there is room for, and two in any case."""
+    first = max(0, len(entries) - 2)
+    while first and sum(widths[first - 1 :]) <= room:
+        first -= 1
+    return entries[first:]
 
 
 def _value_width(entry: Entry, font: QFont) -> float:

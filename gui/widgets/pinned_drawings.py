@@ -145,8 +145,9 @@ class _PinTile(_Tile):
     def show_probability(self, probability: float | None) -> None:
         self._probability = probability
         value = "-" if probability is None else say_probability(probability)
-        self.setAccessibleName(tr("Pinned {label}: {value}").format(label=self.pin.label, value=value))
-        self.setToolTip(tr("Takes it for {label}: {value}").format(label=self.pin.label, value=value))
+        told = {"number": self.pin.number, "label": self.pin.label, "value": value}
+        self.setAccessibleName(tr("Pin {number}, a {label}: {value}").format(**told))
+        self.setToolTip(tr("Pin {number} · takes it for {label}: {value}").format(**told))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

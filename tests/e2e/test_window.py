@@ -1,57 +1,16 @@
 """The real window, its real training and real files, by clicking."""
 
-import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.datasets import generated
-from gui import theme
-from gui.app import make_window
 from gui.main_window import MainWindow
-from tests.gui.fakes import FakeDialogs
-
-PATIENCE = 120_000
-
-
-@pytest.fixture(autouse=True)
-def few_digits(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = dataclasses.replace(generated.GENERATED, train=2_000, test=500, piece=1_000)
-    monkeypatch.setattr(generated, "GENERATED", small)
-
-
-@pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = make_window(qapp, dialogs=FakeDialogs())
-    qtbot.addWidget(made)
-    made.show()
-    made.begin([], Path("no model comes along"))
-    yield made
-    made.session.unsaved = False
-    made.close()
-    qapp.setStyleSheet("")
-    theme.set_theme("light", 1.0)
-
-
-def press(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    qtbot.mouseClick(window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
-
-
-def type_into(window: MainWindow, qtbot: QtBot, name: str, text: str) -> None:
-    field = window.findChild(QWidget, name)
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
+from tests.e2e.clicks import PATIENCE, choose, press, type_into
 
 
 def evaluate(window: MainWindow, qtbot: QtBot) -> str:
     before = len(window.dialogs.told)
-    window.findChild(QAction, "actionEvaluate").trigger()
+    choose(window, "actionEvaluate")
     qtbot.waitUntil(lambda: len(window.dialogs.told) > before, timeout=PATIENCE)
     return str(window.dialogs.told[-1])
 
@@ -87,13 +46,13 @@ def test_from_the_first_click_to_a_model_that_opens_again(window: MainWindow, qt
 
     window.dialogs.path = str(tmp_path / "digits.safetensors")
     with qtbot.waitSignal(window.session.saved, timeout=PATIENCE):
-        window.findChild(QAction, "actionSaveModel").trigger()
+        choose(window, "actionSaveModel")
     assert window.windowTitle() == "digits – Inkling"
     figures = evaluate(window, qtbot)
 
-    window.findChild(QAction, "actionNewRun").trigger()
+    choose(window, "actionNewRun")
     assert window.session.model is None
     with qtbot.waitSignal(window.session.opened, timeout=PATIENCE):
-        window.findChild(QAction, "actionOpenModel").trigger()
+        choose(window, "actionOpenModel")
     assert evaluate(window, qtbot) == figures
     assert "Generated digits are read right" in figures

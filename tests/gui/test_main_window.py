@@ -1,17 +1,20 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.paths import runs_dir, settings_file
+from core.pixels.spec import Drawing, Point
 from core.runs import RunStore
 from gui import theme
 from gui.main_window import MainWindow
 from gui.settings import Settings, load_settings
+from gui.widgets.canvas_strokes import PEN_WIDTHS
 from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
 
 ENDLESS = {"epochs": 100_000}
@@ -159,6 +162,38 @@ def test_the_title_names_the_model_and_stars_unsaved_weights(window: MainWindow)
     assert window.windowTitle() == "Inkling"
 
 
+def test_a_copy_that_learned_the_users_hand_takes_the_models_place_unsaved(window: MainWindow) -> None:
+    window.session.take_trained(linear_model(), "LeNet-5 on MNIST")
+    window.session.unsaved = False
+    learned = replace(linear_model(), record={"learned_drawings": 12})
+    for _ in range(2):
+        window.draw.model_learned.emit(learned)
+        assert window.session.model is learned
+        assert window.draw.model is learned
+        assert window.windowTitle() == "LeNet-5 on MNIST, your hand* – Inkling"
+
+
+def test_a_pinned_drawing_is_followed_in_the_accuracy_chart_while_it_trains(window: MainWindow, qtbot: QtBot) -> None:
+    window.draw.show_source(Drawing(((Point(140, 40), Point(140, 240)),), "1", (280, 280), 24))
+    window.draw.pin()
+    train(window, qtbot, **ENDLESS)
+    chart = window.training_tab.prepare().accuracy_chart
+    qtbot.waitUntil(lambda: chart.legend().startswith("pin 1 "))
+    with qtbot.waitSignal(window.controller.ended):
+        qtbot.mouseClick(window.run_bar.stop, Qt.MouseButton.LeftButton)
+
+
+def test_before_the_first_run_it_says_whether_a_network_can_be_tried(window: MainWindow) -> None:
+    def promises() -> bool:
+        return any("network is ready" in text.text() for text in window.training_tab.findChildren(QLabel))
+
+    assert not promises()
+    window.session.take_trained(linear_model(), "Linear on MNIST")
+    assert promises()
+    window.session.clear()
+    assert not promises()
+
+
 def test_closing_asks_before_unsaved_weights_are_lost(window: MainWindow, dialogs: FakeDialogs) -> None:
     window.session.take_trained(linear_model(), "LeNet-5 on MNIST")
     dialogs.answer = "cancel"
@@ -213,6 +248,7 @@ def test_settings_come_back_with_the_next_window(
     window.setup.data.show_dataset("generated")
     window.setup.training.set_values({"epochs": 7, "learning_rate": 0.125})
     window.setup.training.more.set_open(True)
+    window.draw.canvas.step_pen(1)
     window.commands.set_theme("dark")
     window.findChild(QAction, "actionDrawColumn").trigger()
     window.close()
@@ -224,8 +260,16 @@ def test_settings_come_back_with_the_next_window(
     assert again.setup.data.own == ("folder:/some/folder",)
     assert again.setup.training.more.is_open
     assert again.draw.isHidden()
+    assert again.draw.canvas.pen_width == window.draw.canvas.pen_width == PEN_WIDTHS[-1]
     assert settings.theme == "dark"
     again.close()
+
+
+@pytest.mark.parametrize("kept", [None, 3, [], {}, {"pen": "wide"}, {"pen": []}, {"pen": 1e9}])
+def test_a_pen_that_cannot_be_used_is_passed_over(window: MainWindow, kept: object) -> None:
+    before = window.draw.canvas.pen_width
+    window.draw.restore(kept)
+    assert window.draw.canvas.pen_width == before
 
 
 def test_a_second_instance_does_not_write_settings(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> None:

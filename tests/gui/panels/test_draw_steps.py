@@ -76,7 +76,7 @@ def test_the_tiles_show_each_step(panel: DrawPanel, qtbot: QtBot):
     assert seen.pixelColor(14, 14).lightness() > 200
 
 
-def test_pinned_drawings_are_judged_with_each_new_model(panel: DrawPanel, qtbot: QtBot):
+def test_pinned_drawings_are_judged_with_each_live_model(panel: DrawPanel, qtbot: QtBot):
     panel.set_model(upright_reader())
     drag(panel.canvas, *ONE)
     answer(panel, qtbot, "1")
@@ -84,10 +84,18 @@ def test_pinned_drawings_are_judged_with_each_new_model(panel: DrawPanel, qtbot:
     panel.canvas.clear()
     told: list[tuple[PinJudged, ...]] = []
     panel.pins_judged.connect(told.append)
-    for certain in (0.01, 1.0):
-        panel.set_live_model(upright_reader(certain=certain))
-    assert [(judged.label, judged.number) for (judged,) in told] == [("1", 1), ("1", 1)]
+    for certain, learned in ((0.01, 20), (1.0, 30)):
+        panel.set_live_model(upright_reader(certain=certain, steps=learned))
+    panel.set_model(upright_reader())
+    assert [(judged.label, judged.number, judged.step) for (judged,) in told] == [("1", 1, 20), ("1", 1, 30)]
     assert told[0][0].probability < 0.5 < told[1][0].probability
+
+
+def test_what_no_network_reads_cannot_be_pinned_and_the_panel_says_so(panel: DrawPanel):
+    drag(panel.canvas, *ONE)
+    panel.pin()
+    assert panel.column.pinned.pins == ()
+    assert panel.column.message.text.startswith("No network reads it yet")
 
 
 def test_up_to_six_drawings_are_pinned_and_each_can_go(panel: DrawPanel, qtbot: QtBot):

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.config import TrainingConfig
 from core.runs import Run
 from core.training.events import RunEnded, Validated
+from gui.panels.judging import PinJudged
 from gui.panels.training_panel import TrainingPanel
 from gui.widgets.chart_frame import Frame
 from tests.gui.fakes import WARNING, FakeDialogs, started, steps
@@ -118,6 +119,16 @@ def test_no_run_shows_nothing(panel: TrainingPanel, run: Run) -> None:
     panel.set_run(None)
     assert panel.speed.text() == "–"
     assert shown(panel).lines == ()
+
+
+def test_pinned_drawings_have_curves_in_the_accuracy_chart_until_the_next_run(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    panel.follow_pins((PinJudged(1, "7", 0.25, 3),))
+    panel.refresh()
+    assert panel.accuracy_chart.legend().startswith("pin 1 25.0%, train")
+    assert "pin" not in panel.loss_chart.legend()
+    panel.set_run(run)
+    assert "pin" not in panel.accuracy_chart.legend()
 
 
 def test_values_go_into_a_table(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:

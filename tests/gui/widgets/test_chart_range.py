@@ -124,6 +124,10 @@ def test_tiny_and_huge_values_stay_narrow() -> None:
     assert max(len(text) for text in texts) <= 6
 
 
+def test_tens_of_thousands_are_short_enough_for_the_axis() -> None:
+    assert [text for _, text in y_ticks((0.0, 30_000.0), "plain", 160)] == ["0", "10k", "20k", "30k"]
+
+
 def test_logarithmic_ticks_are_powers_of_ten_or_one_two_five() -> None:
     assert [text for _, text in log_ticks((-2.0, 0.0), 180)] == ["0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1"]
     assert [text for _, text in log_ticks((-3.0, 3.0), 180)] == ["0.001", "0.01", "0.1", "1", "10", "100", "1,000"]

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from gui import theme
 from gui.panels.setup_panel import SetupPanel
 
 
@@ -13,7 +14,9 @@ class Columns(QObject):
         super().__init__(parent)
         self._splitter, self._left, self._right = splitter, left, right
         self._wanted: tuple[int, ...] = ()
+        self._measured: tuple[int, ...] = ()
         self._arranged = False
+        theme.follow(self._follow_type)
 
     def restore(self, widths: tuple[int, ...], hidden: tuple[str, ...]) -> None:
         self._wanted = widths if len(widths) == 2 and all(width > 0 for width in widths) else ()
@@ -24,7 +27,8 @@ class Columns(QObject):
         """Give the columns their widths, once the window has its own."""
         if not self._arranged:
             self._arranged = True
-            self._set(*(self._wanted or self._natural()))
+            self._measured = self._natural()
+            self._set(*(self._wanted or self._measured))
 
     def reset(self) -> None:
         self._left.show()
@@ -45,6 +49,13 @@ class Columns(QObject):
 
     def toggle_right(self) -> None:
         self._right.setVisible(self._right.isHidden())
+
+    def _follow_type(self) -> None:
+        """A column that has its natural width keeps it in another size of type; what the user chose stays."""
+        before, self._measured = self._measured, self._natural()
+        if self._arranged and not self.hidden():
+            kept = zip(self.widths(), before, self._measured, strict=True)
+            self._set(*(now if width == was else width for width, was, now in kept))
 
     def _natural(self) -> tuple[int, int]:
         return self._left.natural_width(), max(self._right.sizeHint().width(), self._right.minimumSizeHint().width())

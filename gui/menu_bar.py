@@ -26,11 +26,27 @@ def build_menus(window: MainWindow, commands: Commands) -> None:
     RecentMenu(window, commands, file)
     add_menu(window, tr("&Edit"), _edit_entries(commands))
     view = add_menu(window, tr("&View"), _view_entries(window, commands))
+    ColumnTicks(window, view)
     choices = (("system", tr("As the system")), ("light", tr("Light")), ("dark", tr("Dark")))
     add_choices(view, tr("&Theme"), choices, theme.mode(), commands.set_theme)
     add_menu(window, tr("&Run"), _run_entries(window, commands))
     add_menu(window, tr("&Data"), _data_entries(window, commands))
     add_menu(window, tr("&Help"), _help_entries(commands))
+
+
+class ColumnTicks(QObject):
+    """The columns that are shown are ticked, brought up to date when the menu is looked at."""
+
+    def __init__(self, window: MainWindow, view: QMenu) -> None:
+        super().__init__(window)
+        self._columns = window.columns
+        self._left, self._right = view.actions()[:2]
+        view.aboutToShow.connect(self.update)
+
+    def update(self) -> None:
+        hidden = self._columns.hidden()
+        self._left.setChecked("left" not in hidden)
+        self._right.setChecked("right" not in hidden)
 
 
 class RecentMenu(QObject):
@@ -81,8 +97,8 @@ def _edit_entries(commands: Commands) -> tuple[Entry, ...]:
 def _view_entries(window: MainWindow, commands: Commands) -> tuple[Entry, ...]:
     columns = window.columns
     return (
-        Entry("actionSetupColumn", tr("&Setup column"), columns.toggle_left, "Ctrl+1"),
-        Entry("actionDrawColumn", tr("&Draw column"), columns.toggle_right, "Ctrl+2"),
+        Entry("actionSetupColumn", tr("&Setup column"), columns.toggle_left, "Ctrl+1", checkable=True),
+        Entry("actionDrawColumn", tr("&Draw column"), columns.toggle_right, "Ctrl+2", checkable=True),
         Entry("actionResetColumns", tr("&Reset columns"), columns.reset),
         SEPARATOR,
         Entry("actionLarger", tr("&Larger type"), partial(commands.change_type, +1), Keys.ZoomIn),

@@ -32,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     net = ErrorNet()
     net.install()
     lock = SettingsLock(settings_file())
-    window = make_window(app, writes_settings=lock.held)
+    window = make_window(app, lock)
     reporter = ErrorReporter(net, window)
     # Qt itself does not count a window that was hidden, while its threads were waited for, as the last one closed.
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
@@ -48,15 +48,18 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def make_window(app: QApplication, *, writes_settings: bool = True, dialogs: Dialogs | None = None) -> MainWindow:
+def make_window(app: QApplication, lock: SettingsLock | None = None, *, dialogs: Dialogs | None = None) -> MainWindow:
     """The whole window as the settings say, not shown yet."""
     settings, set_aside = load_settings(settings_file())
     theme.start(app, theme.as_mode(settings.theme), settings.scale, dressed=False)
-    window = MainWindow(settings, dialogs or Dialogs(), writes_settings=writes_settings)
+    window = MainWindow(settings, dialogs or Dialogs(), writes_settings=lock is None or lock.held)
     theme.dress()
     if set_aside:
         sentence = tr("The settings could not be read and start afresh. The old file is {file}.")
         window.tell(sentence.format(file=set_aside))
-    if not writes_settings:
+    if lock and lock.held_by_another:
         window.tell(tr("Inkling is open already: what you set here is not kept."))
+    elif lock and not lock.held:
+        sentence = tr("What you set here is not kept: “{folder}” cannot be written.")
+        window.tell(sentence.format(folder=settings_file().parent))
     return window

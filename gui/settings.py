@@ -70,6 +70,11 @@ class SettingsLock:
         self._lock.setStaleLockTime(0)
         self.held = self._lock.tryLock(0)
 
+    @property
+    def held_by_another(self) -> bool:
+        """Whether another instance has it; it may also be that nothing can be written there."""
+        return not self.held and self._lock.error() == QLockFile.LockError.LockFailedError
+
     def release(self) -> None:
         self._lock.unlock()
 

@@ -68,5 +68,12 @@ def test_recent_files_are_few_and_each_is_there_once() -> None:
 def test_only_one_instance_holds_the_settings(tmp_path: Path) -> None:
     first, second = SettingsLock(tmp_path / "settings.json"), SettingsLock(tmp_path / "settings.json")
     assert (first.held, second.held) == (True, False)
+    assert (first.held_by_another, second.held_by_another) == (False, True)
     first.release()
     assert SettingsLock(tmp_path / "settings.json").held
+
+
+def test_a_folder_that_cannot_be_written_is_no_second_instance(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    lock = SettingsLock(tmp_path / "file" / "settings.json")
+    assert (lock.held, lock.held_by_another) == (False, False)

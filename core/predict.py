@@ -61,16 +61,6 @@ class Predictor:
         answers = iter(self.predict_inputs(torch.stack(seen)) if seen else ())
         return [None if pixels is None else next(answers) for pixels in inputs]
 
-    def predict_without_each_step(self, source: Drawing | Picture) -> dict[str, Prediction | None]:
-        """What the answer would be with one step of the preparation left out, by the step's name in `Steps`."""
-        names = ("found", "scaled", "centred", "normalised")
-        inputs = {
-            name: to_input(source, self.model.preprocessing, replace(ALL_STEPS, **{name: False})) for name in names
-        }
-        seen = {name: torch.from_numpy(pixels) for name, pixels in inputs.items() if pixels is not None}
-        answers = self.predict_inputs(torch.stack(list(seen.values()))) if seen else ()
-        return {**dict.fromkeys(names), **dict(zip(seen, answers, strict=True))}
-
     def predict_inputs(self, inputs: torch.Tensor) -> tuple[Prediction, ...]:
         """Answers to prepared inputs, float32 (n, channels, height, width)."""
         with torch.inference_mode():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -22,12 +23,18 @@ from gui.panels.training_tab import TrainingTab
 from gui.run_presenter import RunPresenter
 from gui.settings import Settings
 from gui.settings_keeper import SettingsKeeper
+from gui.study import Study
+from gui.tabs import Desk, LateTab, tabs
 from gui.tasks import Tasks
 from gui.threads import Training, as_work, training_events
 from gui.training_controller import TrainingController
 from gui.translation import tr
 from gui.widgets.parts import set_ground
 from gui.work import import_charts
+
+if TYPE_CHECKING:
+    from core.datasets.dataset import Dataset
+    from core.trained_model import TrainedModel
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +63,7 @@ class MainWindow(QMainWindow):
         self.run_bar = RunBar()
         self.training_tab = TrainingTab(dialogs)
         self.draw = DrawPanel(self.tasks, dialogs)
+        self.study = Study(self.tasks, self)
         self._lay_out()
         self.columns = Columns(self._splitter, self.setup, self.draw, self)
         self.presenter = RunPresenter(
@@ -107,15 +115,36 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self.keeper.remember_file)
         self.session.saved.connect(self.keeper.remember_file)
         self.training_tab.tour_requested.connect(self.commands.show_tour)
-        self.controller.snapshot_taken.connect(self.draw.set_live_model)
-        self.controller.dataset_read.connect(self.draw.set_dataset)
+        self.controller.snapshot_taken.connect(self._model_moved)
+        self.controller.dataset_read.connect(self._dataset_read)
+        self.controller.run_changed.connect(self.study.set_run)
+        self.setup.changed.connect(self._setup_changed)
+        self.draw.canvas.drawing_changed.connect(self._source_changed)
+        self.study.source_offered.connect(self.draw.show_source)
         self.draw.pins_judged.connect(self.training_tab.follow_pins)
         self.draw.model_learned.connect(self.session.take_learned)
 
     def _model_changed(self) -> None:
         self.draw.set_model(self.session.model)
         self.training_tab.set_model(self.session.model)
+        self.study.set_model(self.session.model, live=False)
         self._show_title()
+
+    def _model_moved(self, model: TrainedModel) -> None:
+        self.draw.set_live_model(model)
+        self.study.set_model(model, live=True)
+
+    def _dataset_read(self, dataset: Dataset) -> None:
+        self.draw.set_dataset(dataset)
+        self.study.take_dataset(dataset)
+
+    def _setup_changed(self) -> None:
+        facts = self.setup.data.facts
+        self.study.pick_dataset(facts.key, missing=facts.missing is not None)
+        self.study.set_config(self.setup.config())
+
+    def _source_changed(self) -> None:
+        self.study.set_source(self.draw.canvas.source())
 
     def _show_title(self) -> None:
         title = self.session.title
@@ -127,6 +156,11 @@ class MainWindow(QMainWindow):
         self.tabs.setObjectName("tabs")
         self.tabs.tabBar().setExpanding(False)
         self.tabs.addTab(self.training_tab, tr("Training"))
+        desk = Desk(self.study, self.tasks, self.dialogs)
+        for name, title, factory in tabs():
+            tab = LateTab(factory, desk)
+            tab.setObjectName(name)
+            self.tabs.addTab(tab, title)
         middle = QWidget()
         middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields ends their editing
         middle.setFocus()

@@ -15,6 +15,7 @@ from gui.torch_loading import loading_torch
 from gui.translation import told
 
 if TYPE_CHECKING:
+    from core.datasets.dataset import Dataset
     from core.device import DeviceStatus
     from core.models.spec import Shape
     from core.trained_model import TrainedModel
@@ -105,6 +106,14 @@ def export(model: TrainedModel, path: Path) -> None:
     from core.model_files import export_model
 
     export_model(model, path, _FORMATS.get(path.suffix.lower(), "safetensors"))
+
+
+def read_dataset(key: str) -> Work[Dataset]:
+    """The dataset as a training would read it."""
+    yield from loading_torch()
+    from core.datasets.load import load_dataset
+
+    return (yield from load_dataset(key))
 
 
 def evaluate(model: TrainedModel, dataset: str) -> Work[tuple[Evaluation, str]]:

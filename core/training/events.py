@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import torch
 
     from core.trained_model import TrainedModel
+    from core.training.checkpoint import Checkpoint
 
 Outcome = Literal["completed", "stopped", "failed"]
 
@@ -44,6 +45,8 @@ class RunStarted:
     validation: Literal["test", "held-out"]
     environment: tuple[tuple[str, str], ...]
     model: TrainedModel
+    first_step: int = 0
+    """How many steps were learned before: not 0 where a run goes on from a checkpoint."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,20 @@ class Validated:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The weights as they were after `step`."""
+    """The weights as they were after `step`. The `kept` ones are for going back to, at most a hundred a run."""
 
     step: int
     weights: Mapping[str, torch.Tensor]
+    kept: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class CheckpointMade:
+    """All that going on exactly from here needs."""
+
+    step: int
+    epoch: int
+    checkpoint: Checkpoint
 
 
 @dataclass(frozen=True)
@@ -118,8 +131,8 @@ class RunEnded:
     model: TrainedModel | None
 
 
-Event = Preparing | RunStarted | StepsDone | Validated | Snapshot | EpochDone | Warned | RunEnded
-_NOT_FOR_JSON = {"weights", "model"}
+Event = Preparing | RunStarted | StepsDone | Validated | Snapshot | CheckpointMade | EpochDone | Warned | RunEnded
+_NOT_FOR_JSON = {"weights", "model", "checkpoint"}
 
 
 def event_name(event: Event) -> str:

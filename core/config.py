@@ -120,6 +120,9 @@ class _Range:
     above_least: bool = False
 
 
+_LARGEST_SEED = 2**63 - 1  # the largest that torch takes
+_LONGEST_ECHO = 20
+
 _RANGES = {
     "epochs": _Range("Epochs", int, 1, 100_000),
     "batch_size": _Range("The batch size", int, 1, 100_000),
@@ -127,7 +130,7 @@ _RANGES = {
     "momentum": _Range("The momentum", float, 0, 0.9999),
     "weight_decay": _Range("The weight decay", float, 0, 10),
     "clip": _Range("The gradient clipping", float, 0, 1e9),
-    "seed": _Range("The seed", int, 0, 2**63 - 1),
+    "seed": _Range("The seed", int, 0, _LARGEST_SEED),
     "threads": _Range("The number of threads", int, 0, 1024),
     "limit_train": _Range("The number of training images", int, 0, 2**40),
 }
@@ -135,8 +138,8 @@ NUMBERS = tuple(_RANGES)
 """The settings that are numbers."""
 
 
-def check_setting(setting: str, value: object) -> None:
-    """Raise an InvalidSettingError unless the number is one that the setting can take."""
+def check_setting(setting: str, value: object, typed: str = "") -> None:
+    """Raise an InvalidSettingError unless the number is one that the setting can take; it says what was typed."""
     allowed = _RANGES[setting]
     if isinstance(value, bool) or not isinstance(value, int if allowed.kind is int else (int, float)):
         raise InvalidSettingError(setting, "{title} must be a number, not {value}.", title=allowed.title, value=value)
@@ -146,7 +149,7 @@ def check_setting(setting: str, value: object) -> None:
         bound = "above" if allowed.above_least else "at least"
         raise InvalidSettingError(
             setting, template, title=allowed.title, bound=bound, least=_plain(allowed.least), most=_plain(allowed.most),
-            value=value,
+            value=typed or value,
         )  # fmt: skip
 
 
@@ -158,10 +161,15 @@ def parse_setting(setting: str, text: str) -> int | float:
     except (ValueError, OverflowError):
         kind = "a whole number" if allowed.kind is int else "a number"
         raise InvalidSettingError(
-            setting, "{title} must be {kind}, not “{value}”.", title=allowed.title, kind=kind, value=text.strip()
+            setting, "{title} must be {kind}, not “{value}”.", title=allowed.title, kind=kind, value=_short(text)
         ) from None
-    check_setting(setting, value)
+    check_setting(setting, value, _short(text))
     return value
+
+
+def _short(typed: str) -> str:
+    text = typed.strip()
+    return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
 
 
 def _whole(text: str) -> int:
@@ -185,6 +193,8 @@ def _check_choice(setting: str, key: str, choices: tuple[Choice, ...]) -> None:
 
 
 def _plain(number: float) -> str:
+    if number == _LARGEST_SEED:
+        return "2^63 - 1"
     return f"{int(number):,}" if number == int(number) else str(number)
 
 

@@ -16,6 +16,8 @@ from core.datasets.on_disk import dataset_folder
 from core.paths import data_dir, home_dir
 from gui import help_texts, theme
 from gui.error_dialog import ErrorDialog
+from gui.help_texts import VERSION
+from gui.reading_dialog import ReadingDialog
 from gui.translation import told, tr
 from gui.work import evaluate
 
@@ -104,21 +106,22 @@ class Commands(QObject):
     def show_shortcuts(self) -> None:
         actions = [action for action in self._window.findChildren(QAction) if action.shortcut().toString()]
         text = QKeySequence.SequenceFormat.NativeText
-        lines = [f"{action.shortcut().toString(text):<16}{action.text().replace('&', '')}" for action in actions]
-        self._show_text(tr("Keys"), "\n".join(dict.fromkeys(lines)))
+        keys = {action.text().replace("&", ""): action.shortcut().toString(text) for action in actions}
+        rows = (*((key, what) for what, key in keys.items()), *help_texts.keys_without_menu())
+        ReadingDialog(tr("Keys"), rows, self._window).open()
 
     def show_glossary(self) -> None:
-        self._show_text(tr("Glossary"), "\n\n".join(f"{word}\n{meaning}" for word, meaning in help_texts.glossary()))
+        ReadingDialog(tr("Glossary"), help_texts.glossary(), self._window).open()
 
     def show_diagnostics(self) -> None:
         text = help_texts.diagnostics(str(home_dir()), str(data_dir()))
         self._show_text(tr("Diagnostics"), f"{text}\n{self._window.setup.device_line.text()}")
 
     def show_tour(self) -> None:
-        self._window.dialogs.tell(tr("Choose, train, try"), (), help_texts.tour())
+        ReadingDialog(tr("Choose, train, try"), help_texts.tour(), self._window).open()
 
     def show_about(self) -> None:
-        self._window.dialogs.tell("Inkling 0.1.0", (), help_texts.about())
+        ReadingDialog(f"Inkling {VERSION}", help_texts.about(), self._window).open()
 
     def _may_interrupt(self) -> bool:
         """Whether a running training may be ended for another model; its run stays in the history."""

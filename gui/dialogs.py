@@ -22,7 +22,7 @@ class Dialogs:
     def ask_save(self, title: str) -> Answer:
         """Before unsaved weights are lost."""
         box = self._box(
-            tr("Save “{title}” first?").format(title=title), tr("Its weights are not in a file yet and would be lost.")
+            tr("Save “{title}” first?").format(title=title), tr("Its weights are not in a file of yours yet.")
         )
         save = self._button(box, tr("Save"), QMessageBox.ButtonRole.AcceptRole, "primary")
         discard = self._button(box, tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole)

@@ -7,6 +7,8 @@ import sys
 
 from gui.translation import tr
 
+VERSION = "0.1.0"
+
 
 def glossary() -> tuple[tuple[str, str], ...]:
     """Words and what they mean, one sentence each."""
@@ -14,7 +16,7 @@ def glossary() -> tuple[tuple[str, str], ...]:
         (tr("Accuracy"), tr("The share of images that are read right.")),
         (
             tr("Augmentation"),
-            tr("Showing each image a little differently every time, so that it is not learnt by heart."),
+            tr("Showing each image a little differently every time, so that it is not learned by heart."),
         ),
         (tr("Batch"), tr("The images that are looked at together before the weights are changed.")),
         (tr("Epoch"), tr("One pass over all training images.")),
@@ -32,17 +34,44 @@ def glossary() -> tuple[tuple[str, str], ...]:
     )
 
 
-def tour() -> str:
-    return tr(
-        "On the left you choose: the data, the network and how it is trained. What is there works at once.\n\n"
-        "In the middle you train: click Train and watch the loss fall and the accuracy rise. Pause, take single steps, "
-        "or stop; what was learnt is kept.\n\n"
-        "On the right you try: draw a digit, and see what the network makes of it while it is still learning."
+def keys_without_menu() -> tuple[tuple[str, str], ...]:
+    """Keys that no menu shows: those of the canvas and of a chart under the pointer."""
+    return (
+        ("0 – 9", tr("On the canvas: keep the drawing as that digit")),
+        ("[   ]", tr("On the canvas: a thinner or a thicker pen")),
+        ("Delete", tr("On the canvas: clear the drawing")),
+        ("L", tr("On a chart: logarithmic scale")),
+        ("0", tr("On a chart: show all steps")),
     )
 
 
-def about() -> str:
-    return tr("Train small image classifiers, watch them learn, and draw digits for them to read.")
+def tour() -> tuple[tuple[str, str], ...]:
+    return (
+        (
+            tr("On the left you choose"),
+            tr("The data, the network and how it is trained. What is there works at once."),
+        ),
+        (
+            tr("In the middle you train"),
+            tr(
+                "Click Train and watch the loss fall and the accuracy rise. Pause, take single steps, or stop; what "
+                "was learned is kept. The tabs beside it show the data, the mistakes, the inside of the network, "
+                "earlier runs and the code."
+            ),
+        ),
+        (
+            tr("On the right you try"),
+            tr("Draw a digit, and see what the network makes of it while it is still learning."),
+        ),
+    )
+
+
+def about() -> tuple[tuple[str, str], ...]:
+    return (
+        ("", tr("Train small image classifiers, watch them learn, and draw digits for them to read.")),
+        ("", tr("Everything is computed on this machine; nothing is sent anywhere.")),
+        ("", tr("Free software under the MIT licence.")),
+    )
 
 
 def diagnostics(settings_path: str, data_path: str) -> str:
@@ -51,7 +80,7 @@ def diagnostics(settings_path: str, data_path: str) -> str:
 
     torch = sys.modules.get("torch")
     lines = (
-        ("Inkling", "0.1.0"),
+        ("Inkling", VERSION),
         ("Python", platform.python_version()),
         ("System", platform.platform()),
         ("PySide6", pyside_version),

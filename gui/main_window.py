@@ -24,10 +24,10 @@ from gui.run_presenter import RunPresenter
 from gui.settings import Settings
 from gui.settings_keeper import SettingsKeeper
 from gui.study import Study
-from gui.tabs import Desk, LateTab, tabs
+from gui.tabs import Desk, LateTab, put_after, tabs
 from gui.tasks import Tasks
 from gui.threads import Training, as_work, training_events
-from gui.training_controller import TrainingController
+from gui.training_controller import State, TrainingController
 from gui.translation import tr
 from gui.widgets.parts import set_ground
 from gui.work import import_charts
@@ -108,7 +108,10 @@ class MainWindow(QMainWindow):
         return True
 
     def _show_charts(self, _nothing: object) -> None:
-        self.training_tab.prepare()
+        put_after(self.tabs.tabBar(), self.training_tab.prepare())
+
+    def _tab_made(self, content: QWidget) -> None:
+        put_after(self.tabs.tabBar(), content)
 
     def _wire(self) -> None:
         self.session.changed.connect(self._model_changed)
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         self.controller.snapshot_taken.connect(self._model_moved)
         self.controller.dataset_read.connect(self._dataset_read)
         self.controller.run_changed.connect(self.study.set_run)
+        self.controller.state_changed.connect(self._state_changed)
         self.setup.changed.connect(self._setup_changed)
         self.draw.canvas.drawing_changed.connect(self._source_changed)
         self.study.source_offered.connect(self.draw.show_source)
@@ -133,6 +137,9 @@ class MainWindow(QMainWindow):
     def _model_moved(self, model: TrainedModel) -> None:
         self.draw.set_live_model(model)
         self.study.set_model(model, live=True)
+
+    def _state_changed(self, state: State) -> None:
+        self.draw.set_training(under_way=state != "idle")
 
     def _dataset_read(self, dataset: Dataset) -> None:
         self.draw.set_dataset(dataset)
@@ -160,6 +167,7 @@ class MainWindow(QMainWindow):
         for name, title, factory in tabs():
             tab = LateTab(factory, desk)
             tab.setObjectName(name)
+            tab.made.connect(self._tab_made)
             self.tabs.addTab(tab, title)
         middle = QWidget()
         middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields ends their editing

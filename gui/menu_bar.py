@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gui import theme
+from gui.menu_state import MenuState
 from gui.menus import SEPARATOR, Entry, add_choices, add_menu
 from gui.translation import tr
 
@@ -32,6 +33,7 @@ def build_menus(window: MainWindow, commands: Commands) -> None:
     add_menu(window, tr("&Run"), _run_entries(window, commands))
     add_menu(window, tr("&Data"), _data_entries(window, commands))
     add_menu(window, tr("&Help"), _help_entries(commands))
+    MenuState(window)
 
 
 class ColumnTicks(QObject):
@@ -105,14 +107,14 @@ def _view_entries(window: MainWindow, commands: Commands) -> tuple[Entry, ...]:
         Entry("actionSmaller", tr("S&maller type"), partial(commands.change_type, -1), Keys.ZoomOut),
         Entry("actionUsualType", tr("&Usual type"), partial(commands.change_type, 0), "Ctrl+0"),
         SEPARATOR,
-        Entry("actionFullScreen", tr("&Full screen"), commands.toggle_full_screen, Keys.FullScreen),
+        Entry("actionFullScreen", tr("&Full screen"), commands.toggle_full_screen, Keys.FullScreen, also="F11"),
     )
 
 
 def _run_entries(window: MainWindow, commands: Commands) -> tuple[Entry, ...]:
     presenter = window.presenter
     return (
-        Entry("actionTrain", tr("&Train, pause, go on"), presenter.train_or_pause, "F5"),
+        Entry("actionTrain", tr("&Train"), presenter.train_or_pause, "F5"),
         Entry("actionStop", tr("&Stop"), window.controller.stop, "Shift+F5"),
         Entry("actionStep", tr("Step one &batch"), presenter.step, "F10"),
         SEPARATOR,

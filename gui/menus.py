@@ -21,6 +21,8 @@ class Entry:
     keys: Keys = None
     tip: str = ""
     checkable: bool = False
+    also: str = ""
+    """A second key, for where the platform's own is little known."""
 
 
 SEPARATOR = Entry("", "", lambda: None)
@@ -45,6 +47,8 @@ def add_entry(menu: QMenu, entry: Entry) -> QAction | None:
         action.setShortcuts(QKeySequence.keyBindings(entry.keys))
     elif entry.keys:
         action.setShortcut(QKeySequence(entry.keys))
+    if entry.also:
+        action.setShortcuts(list(dict.fromkeys([*action.shortcuts(), QKeySequence(entry.also)])))
     if entry.tip:
         action.setStatusTip(entry.tip)
         action.setToolTip(entry.tip)

@@ -9,11 +9,18 @@ from collections.abc import Callable
 from gui.colours import Colours
 
 Pixels = Callable[..., int]
+_USUAL_BODY = 13
+"""Height of the type, in pixels, that the heights below are meant for; with larger type they grow."""
+
+
+def _tall(height: int, pixels: Pixels) -> int:
+    return max(height, round(height * pixels("body") / _USUAL_BODY))
 
 
 def style_sheet(now: Colours, pixels: Pixels) -> str:
-    parts = (_grounds(now), _labels(now, pixels), _buttons(now), _run_buttons(), _fields(now), _lists(now),
-             _menus(now), _tabs(now), _scroll_bars(now), _rest(now, pixels))  # fmt: skip
+    parts = (_grounds(now), _labels(now, pixels), _buttons(now, pixels), _run_buttons(pixels),
+             _fields(now, pixels), _lists(now, pixels), _menus(now), _tabs(now, pixels), _scroll_bars(now),
+             _rest(now, pixels))  # fmt: skip
     return "\n".join(parts)
 
 
@@ -46,32 +53,34 @@ QLabel:disabled {{ color: {now.faint}; }}
 """
 
 
-def _buttons(now: Colours) -> str:
+def _buttons(now: Colours, pixels: Pixels) -> str:
+    height = _tall(26, pixels)
     return f"""
 QPushButton {{
-    min-height: 26px; padding: 0 12px; border: 1px solid {now.control}; border-radius: 6px;
+    min-height: {height}px; padding: 0 12px; border: 1px solid {now.control}; border-radius: 6px;
     background: {now.field}; color: {now.text};
 }}
 QPushButton:hover, QPushButton:open {{ background: {now.hover}; }}
 QPushButton:pressed {{ background: {now.track}; }}
 QPushButton:checked {{ background: {now.soft}; border-color: {now.accent}; }}
-QPushButton:focus {{ border: 2px solid {now.accent}; padding: 0 11px; min-height: 24px; }}
+QPushButton:focus {{ border: 2px solid {now.accent}; padding: 0 11px; min-height: {height - 2}px; }}
 QPushButton:disabled {{ color: {now.faint}; border-color: {now.border}; background: transparent; }}
 QPushButton[kind="primary"] {{
-    border: none; min-height: 28px; background: {now.fill}; color: {now.on_fill}; font-weight: 600;
+    border: none; min-height: {height + 2}px; background: {now.fill}; color: {now.on_fill}; font-weight: 600;
 }}
 QPushButton[kind="primary"]:hover {{ background: {now.fill_hover}; }}
-QPushButton[kind="primary"]:focus {{ border: 2px solid {now.soft}; padding: 0 10px; min-height: 24px; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {now.soft}; padding: 0 10px; min-height: {height - 2}px; }}
 QPushButton[kind="primary"]:disabled {{ background: {now.track}; color: {now.faint}; }}
 QPushButton[kind="ghost"] {{ border-color: transparent; background: transparent; color: {now.muted}; padding: 0 8px; }}
 QPushButton[kind="ghost"]:hover {{ background: {now.hover}; color: {now.text}; }}
 QPushButton[kind="ghost"]:focus {{ border: 2px solid {now.accent}; padding: 0 7px; }}
 QPushButton[kind="ghost"]:disabled {{ color: {now.faint}; }}
 QPushButton[kind="link"] {{
-    border: 1px solid transparent; background: transparent; color: {now.accent}; padding: 0 2px; min-height: 20px;
+    border: 1px solid transparent; background: transparent; color: {now.accent}; padding: 0 2px;
+    min-height: {height - 6}px;
 }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
-QPushButton[kind="link"]:focus {{ border: 2px solid {now.accent}; padding: 0 1px; min-height: 18px; }}
+QPushButton[kind="link"]:focus {{ border: 2px solid {now.accent}; padding: 0 1px; min-height: {height - 8}px; }}
 QPushButton[kind="link"]:disabled {{ color: {now.faint}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; background: transparent; padding: 0; }}
 QToolButton:hover {{ background: {now.hover}; }}
@@ -81,31 +90,33 @@ QToolButton:focus {{ border: 2px solid {now.accent}; }}
 """
 
 
-def _run_buttons() -> str:
+def _run_buttons(pixels: Pixels) -> str:
     """Train, Step and Stop are taller than all else."""
-    return """
-QPushButton[tall="true"] { min-height: 34px; padding: 0 13px; border-radius: 8px; }
-QPushButton[tall="true"]:focus { min-height: 32px; padding: 0 12px; }
-QPushButton[tall="true"][kind="primary"] { min-height: 36px; padding: 0 16px; }
-QPushButton[tall="true"][kind="primary"]:focus { min-height: 32px; padding: 0 14px; }
+    height = _tall(34, pixels)
+    return f"""
+QPushButton[tall="true"] {{ min-height: {height}px; padding: 0 13px; border-radius: 8px; }}
+QPushButton[tall="true"]:focus {{ min-height: {height - 2}px; padding: 0 12px; }}
+QPushButton[tall="true"][kind="primary"] {{ min-height: {height + 2}px; padding: 0 16px; }}
+QPushButton[tall="true"][kind="primary"]:focus {{ min-height: {height - 2}px; padding: 0 14px; }}
 """
 
 
-def _fields(now: Colours) -> str:
+def _fields(now: Colours, pixels: Pixels) -> str:
+    height = _tall(26, pixels)
     return f"""
 QLineEdit, QComboBox {{
-    min-height: 26px; padding: 0 8px; border: 1px solid {now.control}; border-radius: 6px;
+    min-height: {height}px; padding: 0 8px; border: 1px solid {now.control}; border-radius: 6px;
     background: {now.field}; color: {now.text}; selection-background-color: {now.soft}; selection-color: {now.text};
 }}
 QLineEdit:hover, QComboBox:hover {{ border-color: {now.bar}; }}
 QLineEdit:focus, QComboBox:focus, QComboBox:on {{
-    border: 2px solid {now.accent}; padding: 0 7px; min-height: 24px;
+    border: 2px solid {now.accent}; padding: 0 7px; min-height: {height - 2}px;
 }}
 QLineEdit {{ padding: 0 6px; }}
 QLineEdit:focus {{ padding: 0 5px; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {now.faint}; border-color: {now.border}; background: transparent; }}
 QLineEdit[state="error"] {{
-    border: 2px solid {now.error}; padding: 0 5px; min-height: 24px; background: {now.error_ground};
+    border: 2px solid {now.error}; padding: 0 5px; min-height: {height - 2}px; background: {now.error_ground};
 }}
 QComboBox[state="error"] {{ border: 1px solid {now.error}; background: {now.error_ground}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
@@ -118,13 +129,14 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {now.accent}; }}
 """
 
 
-def _lists(now: Colours) -> str:
+def _lists(now: Colours, pixels: Pixels) -> str:
+    height = _tall(26, pixels)
     return f"""
 QComboBox QAbstractItemView {{
     border: 1px solid {now.control}; background: {now.field}; color: {now.text}; outline: none; padding: 3px;
     selection-background-color: {now.soft}; selection-color: {now.text};
 }}
-QComboBox QAbstractItemView::item {{ min-height: 26px; padding: 0 6px; border-radius: 4px; }}
+QComboBox QAbstractItemView::item {{ min-height: {height}px; padding: 0 6px; border-radius: 4px; }}
 QComboBox QAbstractItemView::item:selected {{ background: {now.soft}; color: {now.text}; }}
 QComboBox QAbstractItemView::item:disabled {{ color: {now.faint}; }}
 QTableView, QListView, QTreeView {{
@@ -151,7 +163,7 @@ QMenu::indicator {{ width: 14px; height: 14px; left: 6px; }}
 """
 
 
-def _tabs(now: Colours) -> str:
+def _tabs(now: Colours, pixels: Pixels) -> str:
     """The line under the chosen tab is as wide as its word."""
     return f"""
 QTabWidget::pane {{ border: none; border-top: 1px solid {now.border}; top: 0; }}
@@ -159,7 +171,7 @@ QTabWidget::tab-bar {{ left: 20px; }}
 QTabBar {{ background: transparent; font-weight: 500; }}
 QTabBar::tab {{
     border: none; border-bottom: 2px solid transparent; background: transparent; color: {now.muted};
-    min-height: 34px; padding: 0; margin: 0 23px 0 0;
+    min-height: {_tall(34, pixels)}px; padding: 0; margin: 0 23px 0 0;
 }}
 QTabBar::tab:selected {{ color: {now.text}; border-bottom-color: {now.accent}; font-weight: 600; }}
 QTabBar::tab:hover:!selected {{ color: {now.text}; border-bottom-color: {now.control}; }}

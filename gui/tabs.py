@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -55,6 +56,17 @@ class LateTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         self.make()
         super().showEvent(event)
+
+
+def put_after(earlier: QWidget, late: QWidget) -> None:
+    """Let the Tab key reach a part that was made late where it stands, after `earlier`, not at the end of all."""
+    inside, part = [], late.nextInFocusChain()
+    while part is not None and part is not late:
+        if late.isAncestorOf(part) and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            inside.append(part)
+        part = part.nextInFocusChain()
+    for before, after in pairwise((earlier, *inside)):
+        QWidget.setTabOrder(before, after)
 
 
 def tabs() -> tuple[tuple[str, str, Factory], ...]:

@@ -61,9 +61,7 @@ def _started() -> threading.Thread:
 def _load() -> None:
     if "torch" not in sys.modules:
         _load_libraries(_LIBRARIES)  # needs no lock of the interpreter, unlike the import
-    import torch
-
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimizer imports for seconds
+    import torch  # noqa: F401
 
 
 def _load_libraries(names: tuple[str, ...]) -> None:

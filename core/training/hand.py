@@ -22,6 +22,8 @@ from core.trained_model import TrainedModel
 from core.training.evaluate import evaluate_network
 from core.training.guard import copy_weights
 from core.training.losses import make_loss
+from core.training.optimizers import AdamW, set_learning_rate
+from core.training.schedules import schedule_factor
 from core.training.score import Score
 
 LEAST_DRAWINGS = 10
@@ -105,13 +107,19 @@ def learn_hand(
     dataset = yield from data_for(model, at_hand)
     test_before = yield from score_test(model, dataset)
     network = model.build()
-    yield from _fine_tune(network, _own_images(own, model.preprocessing), dataset, model.preprocessing, seed)
-    record = {**model.record, "learned_drawings": len(own)}
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # so few images a step leave nothing for a second one to do
+    try:
+        yield from _fine_tune(network, _own_images(own, model.preprocessing), dataset, model.preprocessing, seed)
+    finally:
+        torch.set_num_threads(threads)
+    record = {**model.record, "learned_drawings": len(own), "loss": None}
     learned = replace(model, weights=copy_weights(network), record=record)
     if model.sureness is not None:
         junk = model.sureness.trained_on_junk
         learned = replace(learned, sureness=calibrate(learned, _tested(dataset), trained_on_junk=junk))
     test_after = yield from score_test(learned, dataset)
+    learned = replace(learned, record={**record, "accuracy": test_after.share, "dataset": dataset.title})
     return LearnedHand(
         learned, _score(model, rest), _score(learned, rest), test_before, test_after, len(own), dataset.title
     )
@@ -130,14 +138,12 @@ def _fine_tune(
     preprocessing: Preprocessing,
     seed: int,
 ) -> Work[None]:
-    torch.set_num_threads(1)
     images, labels = own
     mixed: Split = first_images(dataset.train, _MOST_MIXED_IN)
     black = tuple(-mean / std for mean, std in zip(preprocessing.mean, preprocessing.std, strict=True))
     augment = make_augmentation("affine", black)
     loss = make_loss("cross-entropy", with_junk=True)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=_STEPS)
+    optimizer = AdamW(network.parameters(), lr=_RATE, weight_decay=0.01)
     chance = torch.Generator().manual_seed(seed)
     network.train()
     for step in range(_STEPS):
@@ -148,8 +154,8 @@ def _fine_tune(
         x[:_OWN] = augment(x[:_OWN], chance)
         optimizer.zero_grad(set_to_none=True)
         loss(network(x), torch.cat([labels[mine], mixed.labels[theirs]])).backward()
+        set_learning_rate(optimizer, _RATE * schedule_factor("one-cycle", step / _STEPS))
         optimizer.step()
-        schedule.step()
     network.eval()
 
 

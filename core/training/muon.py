@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
-from torch.optim import Optimizer
+from torch.optim import AdamW, Optimizer
+
+from core.training.eager import eager
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic that drives singular values towards 1
 _ITERATIONS = 5
@@ -21,7 +23,7 @@ class Muon(Optimizer):
         self._matrices = matrices[:-1]
         muons = {id(parameter) for parameter in self._matrices}
         others = [parameter for parameter in everything if id(parameter) not in muons]
-        self._others = torch.optim.AdamW(others, lr=lr, weight_decay=weight_decay, fused=others[0].device.type != "mps")
+        self._others = eager(AdamW)(others, lr=lr, weight_decay=weight_decay, fused=others[0].device.type != "mps")
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
@@ -32,6 +34,11 @@ class Muon(Optimizer):
         for other in self._others.param_groups:
             other["lr"] = group["lr"]
         self._others.step()
+
+    @property
+    def parts(self) -> tuple[Optimizer, ...]:
+        """Itself for the matrices, and the optimizer of the rest."""
+        return self, self._others
 
     def state_dict(self) -> dict[str, Any]:
         return {"matrices": super().state_dict(), "others": self._others.state_dict()}

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
-from torch import nn
-from torch.optim import SGD, Adam, AdamW, Optimizer, RMSprop
+from torch import nn, optim
+from torch.optim import Optimizer
 
 from core.config import TrainingConfig
+from core.training.eager import eager
 from core.training.muon import Muon
+
+SGD, Adam, AdamW, RMSprop = eager(optim.SGD), eager(optim.Adam), eager(optim.AdamW), eager(optim.RMSprop)
 
 
 def make_optimizer(config: TrainingConfig, network: nn.Module) -> Optimizer:

@@ -15,7 +15,7 @@ class DeviceLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._devices: tuple[DeviceStatus, ...] = ()
-        self._wanted, self._threads = "auto", 0
+        self._wanted = self._in_use = ("auto", 0)
         self._icon = QLabel()
         self._text = label("", "muted")
         self._reason = label("", "caption", wrap=True)
@@ -40,12 +40,18 @@ class DeviceLine(QWidget):
         self._say()
 
     def set_choice(self, device: str, threads: int) -> None:
-        """What the settings ask for (`auto` and 0 leave it open), or what a running training uses."""
-        self._wanted, self._threads = device, threads
+        """What the settings ask for; `auto` and 0 leave it open."""
+        if (device, threads) != self._wanted:
+            self._wanted = self._in_use = (device, threads)
+            self._say()
+
+    def set_in_use(self, device: str, threads: int) -> None:
+        """What a training uses: shown until something else is asked for."""
+        self._in_use = (device, threads)
         self._say()
 
     def _say(self) -> None:
-        text, reasons = describe_device(self._devices, self._wanted, self._threads)
+        text, reasons = describe_device(self._devices, *self._in_use)
         self._text.setText(text)
         self._reason.setText(reasons[0] if reasons else "")
         self._reason.setVisible(bool(reasons))

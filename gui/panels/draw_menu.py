@@ -28,6 +28,7 @@ class DrawMenu(QObject):
     def __init__(self, panel: DrawPanel) -> None:
         super().__init__(panel)
         self._panel = panel
+        self._learning = False
         self.menu = QMenu(panel)
         canvas = panel.canvas
         self._copy = self._add(tr("Copy drawing"), canvas.copy)
@@ -40,6 +41,12 @@ class DrawMenu(QObject):
         self._learn = self._add(tr("Learn my hand…"), self.show_learn_hand)
         self.menu.aboutToShow.connect(self._refresh)
         panel.column.more.clicked.connect(self._pop_up)
+
+    def set_training(self, *, under_way: bool) -> None:
+        """While a training runs its network takes the model's place at the end: no copy can be kept beside it."""
+        self._learning = under_way
+        for dialog in self._panel.findChildren(LearnHand):
+            dialog.hold(is_busy=under_way)
 
     def show_gallery(self) -> DrawingsGallery:
         """Beside the window, so that drawing goes on."""
@@ -59,7 +66,7 @@ class DrawMenu(QObject):
 
     def show_learn_hand(self) -> LearnHand | None:
         panel = self._panel
-        if not self._reads_digits or panel.model is None:
+        if not self._reads_digits or panel.model is None or self._learning:
             return None
         dialog = LearnHand(panel.model, panel.own, panel.tasks, panel.dataset, panel)
         dialog.kept.connect(self.model_learned)
@@ -85,6 +92,8 @@ class DrawMenu(QObject):
         self._copy.setEnabled(not self._panel.canvas.sketch.is_empty)
         for action in (self._hand, self._learn):
             action.setEnabled(self._reads_digits)
+        self._learn.setEnabled(self._reads_digits and not self._learning)
+        self._learn.setText(tr("Learn my hand (after this run)…") if self._learning else tr("Learn my hand…"))
 
     def _add(self, text: str, run: Callable[[], object]) -> QAction:
         action = QAction(text, self.menu)

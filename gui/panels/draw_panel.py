@@ -76,6 +76,10 @@ class DrawPanel(QWidget):
         """The network as it is now, while it learns: what is on the canvas is judged again at once."""
         self.judging.set_model(model, live=True)
 
+    def set_training(self, *, under_way: bool) -> None:
+        """Whether a training runs now."""
+        self.menu.set_training(under_way=under_way)
+
     def kept(self) -> dict[str, object]:
         """What comes back at the next start."""
         return {"pen": self.canvas.pen_width}

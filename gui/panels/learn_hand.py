@@ -63,6 +63,11 @@ class LearnHand(QDialog):
         self.learn.setFocus()
         self._refresh()
 
+    def hold(self, *, is_busy: bool) -> None:
+        """While a training runs, its network would take the place of the copy: it cannot be kept before."""
+        self.keep.setEnabled(not is_busy)
+        self.keep.setToolTip(tr("A training is under way; keep the copy when it has ended.") if is_busy else "")
+
     def start(self) -> None:
         """Train a copy in a thread; closing the dialog stops it."""
         self.learn.setEnabled(False)

@@ -60,7 +60,7 @@ def _more_fields() -> tuple[Field, ...]:
         Field("scaling", tr("Pixel values"), tr("How bytes become numbers. transforms.Normalize"),
               _choice("scalingPicker", SCALINGS), more=True),
         Field("limit_train", tr("Images"), tr("Train on the first so many images only; 0 for all. data.Subset"),
-              _number("limitTrain", _thousand, "limit_train"), more=True),
+              _number("limitTrain", _thousand, "limit_train", zero=tr("all")), more=True),
         Field("keep_best", tr("Keep"), tr("Which weights the run ends with: the last, or the best on held-out images."),
               _keep_best, more=True),
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _machine_fields() -> tuple[Field, ...]:
               _number("seed", _one), more=True),
         Field("device", tr("Device"), tr("What computes. torch.device"), _choice("devicePicker", DEVICES), more=True),
         Field("threads", tr("Threads"), tr("0 measures at the start and keeps the faster. torch.set_num_threads"),
-              _number("threads", _one), more=True),
+              _number("threads", _one, zero=tr("automatic")), more=True),
     )  # fmt: skip
 
 
@@ -82,8 +82,9 @@ def _choice(name: str, choices: tuple[Choice, ...]) -> Callable[[], Picker]:
     return lambda: Picker(name, [Option(choice.key, tr(choice.title), tr(choice.story)) for choice in choices])
 
 
-def _number(name: str, step: Step, setting: str = "") -> Callable[[], NumberField]:
-    return lambda: NumberField(name, partial(parse_setting, setting or name), step, arrows=True)
+def _number(name: str, step: Step, setting: str = "", zero: str = "") -> Callable[[], NumberField]:
+    names: dict[Number, str] = {0: zero} if zero else {}
+    return lambda: NumberField(name, partial(parse_setting, setting or name), step, arrows=True, names=names)
 
 
 def _plain(name: str, step: Step, setting: str = "") -> Callable[[], NumberField]:

@@ -196,7 +196,7 @@ class TrainingSection(QWidget):
         if isinstance(control, Picker):
             row = control.findData(value if isinstance(value, str) else "")
             return control.itemText(max(row, 0))
-        return f"{value:g}"
+        return control.say(value)
 
     def _more_rows(self) -> QWidget:
         content = QWidget()

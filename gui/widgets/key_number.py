@@ -1,13 +1,14 @@
 """One figure that matters: what it is, in small, over how much it is."""
 
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 
 _BETWEEN = 3
 _ASIDE_GAP = 7
+_ELIDE = Qt.TextElideMode.ElideRight
 
 
 class KeyNumber(QWidget):
@@ -31,6 +32,7 @@ class KeyNumber(QWidget):
         if shown != (self._value, self._aside, self._colour):
             self._value, self._aside, self._colour = shown
             self.setAccessibleName(f"{self._title}: {self.text()}")
+            self.setToolTip(self.text())
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -47,13 +49,24 @@ class KeyNumber(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         small, number = theme.font("small", tabular=True), theme.font("number", 600, tabular=True)
-        below, large = QFontMetricsF(small), QFontMetricsF(number)
+        below, full = QFontMetricsF(small), QFontMetricsF(number)
         painter.setFont(small)
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QPointF(0, below.ascent()), self._title)
-        line = below.height() + _BETWEEN + large.ascent()
-        after = large.horizontalAdvance(self._value) + _ASIDE_GAP
-        painter.drawText(QPointF(after, line), self._aside)
+        painter.drawText(QPointF(0, below.ascent()), below.elidedText(self._title, _ELIDE, self.width()))
+        line = below.height() + _BETWEEN + full.ascent()
+        number = fitting(number, self._value, self.width())
+        after = QFontMetricsF(number).horizontalAdvance(self._value) + _ASIDE_GAP
+        painter.drawText(QPointF(after, line), below.elidedText(self._aside, _ELIDE, max(0.0, self.width() - after)))
         painter.setFont(number)
         painter.setPen(theme.colour(self._colour))
         painter.drawText(QPointF(0, line), self._value)
+
+
+def fitting(font: QFont, text: str, width: float) -> QFont:
+    """The font, smaller where the text would not fit the width: a figure with its end cut off would be another one."""
+    needed = QFontMetricsF(font).horizontalAdvance(text)
+    if needed <= width or not text:
+        return font
+    smaller = QFont(font)
+    smaller.setPixelSize(max(theme.SMALLEST_TYPE, int(font.pixelSize() * width / needed)))
+    return smaller

@@ -1,6 +1,6 @@
 """A field for one number, typed in any way that Python reads (`1e-3`), with a sentence for what is no number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -23,6 +23,7 @@ _ARROWS = 22
 class NumberField(QLineEdit):
     """`edited` comes with each keystroke; `committed` with Enter, an arrow, or on leaving a changed field.
 
+    `names` are words for some of the numbers (0 for "all"), shown instead of them and understood as well.
     `parse` raises an AppError for what cannot be used; `step(value, +1 or -1)` gives the next value of the arrows.
     """
 
@@ -30,10 +31,18 @@ class NumberField(QLineEdit):
     committed = Signal()
 
     def __init__(
-        self, name: str, parse: Parse, step: Step, *, arrows: bool = False, parent: QWidget | None = None
+        self,
+        name: str,
+        parse: Parse,
+        step: Step,
+        *,
+        arrows: bool = False,
+        names: Mapping[Number, str] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._parse, self._step, self._arrows = parse, step, arrows
+        self._names = dict(names or {})
         self._value: Number | None = None
         self._problem = ""
         self.setObjectName(name)
@@ -53,16 +62,21 @@ class NumberField(QLineEdit):
     def set_value(self, value: Number) -> None:
         """Show that number, unless the text says it already (in whatever way)."""
         if self._value != value or self._problem:
-            self.setText(f"{value:.12g}" if isinstance(value, float) else str(value))
+            self.setText(self.say(value))
             self._understand(self.text())
+
+    def say(self, value: Number) -> str:
+        """The number as the field shows it."""
+        return self._names.get(value) or (f"{value:.12g}" if isinstance(value, float) else str(value))
 
     def _read(self, text: str) -> None:
         self._understand(text)
         self.edited.emit()
 
     def _understand(self, text: str) -> None:
+        named = next((number for number, name in self._names.items() if name == text.strip().lower()), None)
         try:
-            self._value, self._problem = self._parse(text), ""
+            self._value, self._problem = self._parse(text if named is None else str(named)), ""
         except AppError as error:
             self._value, self._problem = None, told(error)
         set_look(self, "state", "error" if self._problem else "")

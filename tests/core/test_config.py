@@ -204,3 +204,17 @@ def test_keys_are_unique_and_stories_are_sentences() -> None:
         keys = [choice.key for choice in choices]
         assert len(set(keys)) == len(keys)
     assert all(choice.title and choice.story for choice in OPTIMIZERS)
+
+
+@pytest.mark.parametrize(("setting", "text"), [("learning_rate", "1e999"), ("learning_rate", "-1"), ("seed", "-7")])
+def test_what_was_typed_is_said_as_it_was_typed(setting: str, text: str) -> None:
+    with pytest.raises(InvalidSettingError) as caught:
+        parse_setting(setting, text)
+    assert f"not {text}." in str(caught.value)
+
+
+def test_a_long_number_makes_no_long_sentence() -> None:
+    with pytest.raises(InvalidSettingError) as caught:
+        parse_setting("seed", "9" * 400)
+    assert len(str(caught.value)) < 100
+    assert "2^63 - 1" in str(caught.value)

@@ -108,3 +108,20 @@ def test_of_images_that_are_made_while_asked_for_only_some_are_tested():
     many = dataset()
     split = MemorySplit(many.test.take(torch.zeros(2500, dtype=torch.int64)), torch.zeros(2500, dtype=torch.int64), 500)
     assert finish(score_test(model(), replace(many, test=split))).total == 2000
+
+
+def test_a_copy_says_how_good_it_is_itself():
+    before = model(record={"accuracy": 0.5, "loss": 1.0})
+    learned = finish(learn_hand(before, drawings(10), dataset()))
+    assert learned.model.record["accuracy"] == learned.test_after.share
+    assert learned.model.record["loss"] is None
+
+
+def test_the_threads_of_whoever_learns_stay_as_they_were():
+    before = torch.get_num_threads()
+    torch.set_num_threads(before + 1)
+    try:
+        finish(learn_hand(model(), drawings(10), dataset()))
+        assert torch.get_num_threads() == before + 1
+    finally:
+        torch.set_num_threads(before)

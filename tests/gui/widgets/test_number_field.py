@@ -76,3 +76,14 @@ def type_over(field: NumberField, qtbot: QtBot, text: str) -> None:
     field.selectAll()
     qtbot.keyClick(field, Qt.Key.Key_Delete)
     qtbot.keyClicks(field, text)
+
+
+def test_some_numbers_have_a_name(app: QApplication, qtbot: QtBot) -> None:
+    field = NumberField("threads", partial(parse_setting, "threads"), lambda value, way: value + way, names={0: "all"})
+    qtbot.addWidget(field)
+    field.set_value(0)
+    assert (field.text(), field.value()) == ("all", 0)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert (field.text(), field.value()) == ("1", 1)
+    type_over(field, qtbot, " ALL ")
+    assert (field.value(), field.problem()) == (0, "")

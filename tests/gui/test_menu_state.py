@@ -1,0 +1,61 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import MainWindow
+from gui.settings import Settings
+from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
+
+
+@pytest.fixture
+def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[MainWindow]:
+    made = MainWindow(Settings(), dialogs, training=FakeTraining(model=linear_model()))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.session.unsaved = False
+    made.close()
+
+
+def possible(window: MainWindow, name: str) -> bool:
+    return window.findChild(QAction, name).isEnabled()
+
+
+def test_before_anything_happened_only_a_training_can_begin(window: MainWindow) -> None:
+    assert possible(window, "actionTrain")
+    assert possible(window, "actionStep")
+    for name in ("actionStop", "actionSaveModel", "actionSaveModelAs", "actionExport", "actionEvaluate"):
+        assert not possible(window, name), name
+
+
+def test_while_a_training_runs_it_can_be_stopped_and_paused(window: MainWindow, qtbot: QtBot) -> None:
+    window.setup.training.set_values({"epochs": 100_000})
+    qtbot.mouseClick(window.run_bar.train, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.controller.state == "running")
+    assert possible(window, "actionStop")
+    assert not possible(window, "actionStep")
+    assert "Pause" in window.findChild(QAction, "actionTrain").text()
+    with qtbot.waitSignal(window.controller.ended):
+        window.controller.stop()
+    assert possible(window, "actionSaveModel")
+    assert not possible(window, "actionStop")
+
+
+def test_only_what_is_missing_can_be_downloaded(window: MainWindow) -> None:
+    assert not possible(window, "actionDownload")
+    window.setup.data.show_dataset("mnist")
+    assert possible(window, "actionDownload")
+    assert not possible(window, "actionTrain")
+
+
+@pytest.mark.parametrize("name", ["actionGlossary", "actionShortcuts", "actionTour", "actionAbout"])
+def test_what_there_is_to_read_opens_beside_the_window(window: MainWindow, name: str) -> None:
+    window.findChild(QAction, name).trigger()
+    dialog = window.findChildren(QDialog)[-1]
+    assert dialog.isVisible()
+    assert all(text.text() for text in dialog.findChildren(QLabel))
+    dialog.close()

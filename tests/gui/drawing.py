@@ -1,5 +1,8 @@
 """Hands for the canvas, and models that tests can look through."""
 
+import random
+from pathlib import Path
+
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
@@ -8,7 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.datasets.spec import DIGITS
+from core.datasets.unipen import held_out_writers, read_unipen
 from core.pixels.spec import Drawing, Picture, Point, Preprocessing
+from core.predict import Prediction
 from core.trained_model import Sureness, TrainedModel
 from gui.panels import drawing_work
 from gui.panels.draw_panel import DrawPanel
@@ -80,3 +85,31 @@ def accented(panel: DrawPanel) -> str:
 def answer(panel: DrawPanel, qtbot: QtBot, wanted: str) -> None:
     """Wait until the big answer is that."""
     qtbot.waitUntil(lambda: said(panel)[0] == wanted)
+
+
+def unseen_hands(path: Path) -> list[Drawing]:
+    """The digits of every fifth writer of a UNIPEN file, whom trainings leave out; always in the same mixed order."""
+    written = read_unipen(path)
+    held_out = held_out_writers([entry.writer for entry in written])
+    found = [entry.drawing for entry in written if entry.writer in held_out and entry.drawing.label in DIGITS]
+    random.Random(1).shuffle(found)
+    return found
+
+
+def draw_by_mouse(
+    panel: DrawPanel, drawing: Drawing, size: float = 0.7, middle: tuple[float, float] = (0.5, 0.5)
+) -> Prediction:
+    """Draw it with the mouse, that large and there (in shares of the canvas), and see what it is taken for."""
+    panel.canvas.clear()
+    xs, ys = ([getattr(point, axis) for stroke in drawing.strokes for point in stroke] for axis in "xy")
+    scale = size * panel.canvas.width() / max(max(xs) - min(xs), max(ys) - min(ys))
+    left = panel.canvas.width() * middle[0] - scale * (min(xs) + max(xs)) / 2
+    top = panel.canvas.width() * middle[1] - scale * (min(ys) + max(ys)) / 2
+    for stroke in drawing.strokes:
+        way = [QPoint(round(point.x * scale + left), round(point.y * scale + top)) for point in stroke]
+        QTest.mousePress(panel.canvas, LEFT, pos=way[0])
+        for place in way[1:]:
+            QTest.mouseMove(panel.canvas, place)
+        QTest.mouseRelease(panel.canvas, LEFT, pos=way[-1])
+    panel.judging.judge_now()
+    return panel.judging.judgement.answer

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -36,7 +36,6 @@ from gui.widgets.picture_exchange import as_mime, mark_of, may_hold_picture, pic
 from gui.widgets.sketch_view import SketchView
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
 
 _MOUSE = "mouse"
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -89,7 +88,7 @@ class DrawingCanvas(SketchView):
             QGuiApplication.clipboard().setMimeData(as_mime(self.image(), self._copy_mark))
 
     def paste(self) -> None:
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = QGuiApplication.clipboard().mimeData() or QMimeData()  # none, where nothing was ever copied
         if self._copy_mark and mark_of(mime) == self._copy_mark:
             self.put(self._copied)
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
 from core.errors import DataError
 
@@ -37,7 +37,8 @@ def may_hold_picture(mime: QMimeData) -> bool:
 def picture_from(mime: QMimeData) -> Picture:
     """The picture that was pasted or dropped; a DataError says in one sentence why there is none."""
     if mime.hasImage():
-        return picture_of(QImage(mime.imageData()))
+        data = mime.imageData()
+        return picture_of(data.toImage() if isinstance(data, QPixmap) else QImage(data))
     if mime.hasUrls() and mime.urls():
         url = mime.urls()[0]
         if not url.isLocalFile():

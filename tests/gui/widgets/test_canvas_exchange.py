@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -113,3 +113,24 @@ def _unusable(kind: str, folder: Path) -> QMimeData:
 
 def _bmp_header(width: int, height: int) -> bytes:
     return b"BM" + struct.pack("<IHHIIiiHHIIiiII", 54, 0, 0, 54, 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
+
+
+def test_a_clipboard_that_holds_nothing_at_all_is_said(
+    canvas: DrawingCanvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "clipboard", _EmptyClipboard)
+    with qtbot.waitSignal(canvas.refused) as caught:
+        canvas.paste()
+    assert "no picture to paste" in str(caught.args[0])
+
+
+def test_a_picture_that_this_program_copied_as_a_pixmap_is_pasted(canvas: DrawingCanvas) -> None:
+    mime = QMimeData()
+    mime.setImageData(QPixmap.fromImage(_image(10, 20)))
+    canvas.take_picture(mime)
+    assert isinstance(canvas.source(), Picture)
+
+
+class _EmptyClipboard:
+    def mimeData(self) -> None:
+        """Qt gives None where nothing was ever copied."""

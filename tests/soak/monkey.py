@@ -1,0 +1,312 @@
+"""A monkey at the window: thousands of random but seeded actions of a user, and no unhandled error.
+
+    uv run python -m tests.soak.monkey [--actions 10000] [--seed 0] [--pause 4]
+
+It clicks, types, picks, draws, drops and opens files (whole, damaged and hostile ones), resizes, changes tabs, themes
+and type, opens menus and windows beside the main one. Questions are answered at random. What counts as a failure: an
+unhandled error in any thread, work that fails with anything but a sentence of its own, a Qt warning, a window that
+does not answer for 20 seconds, a process that dies. The last actions before it are printed.
+"""
+
+import argparse
+import collections
+import dataclasses
+import faulthandler
+import logging
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QSlider,
+    QWidget,
+)
+
+from core.datasets import generated
+from core.errors import AppError, CancelledError
+from gui.dialogs import Dialogs
+from gui.error_dialog import ErrorDialog
+from gui.main_window import MainWindow
+from tests.soak.bait import bait
+
+PATIENCE = 20
+LEFT = Qt.MouseButton.LeftButton
+KEYS = (
+    Qt.Key.Key_F5, Qt.Key.Key_F10, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return,
+    Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
+    Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_F2,
+)  # fmt: skip
+TEXTS = ("1e-3", "0", "-1", "abc", "nan", "99999999999999999999", "", "0.05", "64", "3", "é漢字", "1;2", "%s {x} <b>")
+LEFT_ALONE = {"actionQuit"}
+QUICK = {"epochs": 1, "limit_train": 300, "threads": 1}
+
+
+class Monkey:
+    """Does one random thing at each tick, and remembers the last ones."""
+
+    def __init__(self, window: MainWindow, chance: random.Random, files: list[Path], actions: int) -> None:
+        self.window, self.chance, self.files = window, chance, files
+        self.left = actions
+        self.last: collections.deque[str] = collections.deque(maxlen=30)
+        self.alive_at = time.monotonic()
+        self._deeds: tuple[tuple[int, Callable[[], str]], ...] = (
+            (26, self.click_button), (10, self.press_key), (8, self.type_text), (10, self.pick), (14, self.draw),
+            (6, self.change_tab), (3, self.resize), (8, self.trigger), (6, self.click_anywhere), (4, self.wheel),
+            (2, self.drop), (3, self.slide), (2, self.quick_settings), (3, self.close_beside),
+        )  # fmt: skip
+
+    def act(self) -> None:
+        self.alive_at = time.monotonic()
+        faulthandler.dump_traceback_later(PATIENCE, exit=True)
+        deeds = [deed for weight, deed in self._deeds for _ in range(weight)]
+        deed = self.chance.choice(deeds)
+        self.last.append(deed.__name__)
+        popup = QApplication.activePopupWidget()
+        self.last[-1] = self.use_popup(popup) if popup else deed()
+        self.left -= 1
+
+    def use_popup(self, popup: QWidget) -> str:
+        actions = popup.actions() if isinstance(popup, QMenu) else []
+        usable = [action for action in actions if action.isEnabled() and action.objectName() not in LEFT_ALONE]
+        popup.close()
+        if not usable or self.chance.random() < 0.3:
+            return f"close {type(popup).__name__}"
+        action = self.chance.choice(usable)
+        action.trigger()
+        return f"menu {action.text()}"
+
+    def click_button(self) -> str:
+        return self.at(QAbstractButton, lambda found: QTest.mouseClick(found, LEFT))
+
+    def click_anywhere(self) -> str:
+        return self.at(QWidget, lambda found: QTest.mouseClick(found, LEFT, pos=self.somewhere(found)))
+
+    def press_key(self) -> str:
+        focus = QApplication.focusWidget() or self.window
+        key = self.chance.choice((*KEYS, *(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10))))
+        control = self.chance.random() < 0.15
+        QTest.keyClick(focus, key, Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier)
+        return f"key {key!r} in {name_of(focus)}"
+
+    def type_text(self) -> str:
+        text = self.chance.choice(TEXTS)
+
+        def type_into(field: QLineEdit) -> None:
+            field.selectAll()
+            field.insert(text)
+            field.textEdited.emit(text)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+        return f"{text!r} {self.at(QLineEdit, type_into)}"
+
+    def pick(self) -> str:
+        def choose(box: QComboBox) -> None:
+            if box.count():
+                row = self.chance.randrange(box.count())
+                box.setCurrentIndex(row)
+                box.activated.emit(row)
+
+        return self.at(QComboBox, choose)
+
+    def draw(self) -> str:
+        canvas = self.window.draw.canvas
+        if not canvas.isVisible():
+            return "nothing to draw on"
+        places = [self.somewhere(canvas, beyond=20) for _ in range(self.chance.randrange(1, 12))]
+        QTest.mousePress(canvas, LEFT, pos=places[0])
+        for place in places[1:]:
+            QTest.mouseMove(canvas, place)
+        QTest.mouseRelease(canvas, LEFT, pos=places[-1])
+        return f"draw {len(places)} points"
+
+    def change_tab(self) -> str:
+        tabs = self.window.tabs
+        tabs.setCurrentIndex(self.chance.randrange(tabs.count()))
+        return f"tab {tabs.tabText(tabs.currentIndex())}"
+
+    def resize(self) -> str:
+        self.window.resize(self.chance.randrange(400, 2000), self.chance.randrange(300, 1300))
+        return f"resize {self.window.size().toTuple()}"
+
+    def trigger(self) -> str:
+        actions = [action for action in self.window.findChildren(QAction) if action.isEnabled() and action.text()]
+        action = self.chance.choice([action for action in actions if action.objectName() not in LEFT_ALONE])
+        action.trigger()
+        return f"action {action.objectName() or action.text()}"
+
+    def wheel(self) -> str:
+        def turn(part: QWidget) -> None:
+            place = QPointF(self.somewhere(part))
+            turned = QPoint(0, self.chance.choice((-120, 120)))
+            buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+            event = QWheelEvent(
+                place, part.mapToGlobal(place), QPoint(), turned, buttons, keys, Qt.ScrollPhase.NoScrollPhase, False
+            )
+            QApplication.sendEvent(part, event)
+
+        return self.at(QWidget, turn)
+
+    def drop(self) -> str:
+        path = self.chance.choice(self.files)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        target = self.chance.choice((self.window, self.window.draw.canvas))
+        nothing, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+        event = QDropEvent(QPointF(20, 20), copy, data, LEFT, nothing, QEvent.Type.Drop)
+        QApplication.sendEvent(target, event)
+        return f"drop {path.name} on {name_of(target)}"
+
+    def slide(self) -> str:
+        return self.at(QSlider, lambda found: found.setValue(self.chance.randint(found.minimum(), found.maximum())))
+
+    def quick_settings(self) -> str:
+        """Without this hardly a training would ever end."""
+        self.window.setup.training.set_values(QUICK)
+        return "quick settings"
+
+    def close_beside(self) -> str:
+        beside = [part for part in QApplication.topLevelWidgets() if isinstance(part, QDialog) and part.isVisible()]
+        for part in beside:
+            part.close()
+        return f"close {len(beside)} dialogs"
+
+    def at(self, kind: type, act: Callable[..., object]) -> str:
+        """Do it with any part of that kind that can be seen and used."""
+        tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+        found = [part for top in tops for part in top.findChildren(kind) if part.isVisible() and part.isEnabled()]
+        if not found:
+            return f"no {kind.__name__}"
+        part = self.chance.choice(found)
+        said = f"{act.__name__ if act.__name__ != '<lambda>' else 'use'} {name_of(part)}"
+        self.last[-1] = said
+        act(part)
+        return said
+
+    def somewhere(self, part: QWidget, beyond: int = 0) -> QPoint:
+        return QPoint(
+            self.chance.randint(-beyond, max(0, part.width() - 1) + beyond),
+            self.chance.randint(-beyond, max(0, part.height() - 1) + beyond),
+        )
+
+
+class Complaints(logging.Handler):
+    """Everything that must not be said: errors, and warnings of Qt."""
+
+    def __init__(self, monkey: Monkey) -> None:
+        super().__init__(logging.WARNING)
+        self._monkey = monkey
+        self.found: dict[str, list[str]] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            text += f"\n{logging.Formatter().formatException(record.exc_info)}"
+        if "This plugin does not support" in text or (record.levelno < logging.ERROR and not text.startswith("Qt:")):
+            return
+        if text not in self.found:
+            self.found[text] = list(self._monkey.last)
+            print(f"\n{text}\nafter: {', '.join(self._monkey.last)}", flush=True)
+
+
+def name_of(part: QWidget) -> str:
+    text = getattr(part, "text", "")
+    return f"{type(part).__name__} {part.objectName() or part.accessibleName() or (text() if callable(text) else text)}"
+
+
+def answer_at_random(chance: random.Random, files: list[Path], folder: Path) -> None:
+    """No question stops the monkey."""
+    places = ["", *map(str, files), str(folder / "new.safetensors"), str(folder / "nowhere" / "x.pth"), str(folder)]
+    Dialogs.confirm = lambda *_: chance.random() < 0.5  # type: ignore[method-assign]
+    Dialogs.ask_save = lambda *_: chance.choice(("save", "discard", "cancel"))  # type: ignore[method-assign,assignment]
+    Dialogs.tell = lambda *_, **__: None  # type: ignore[method-assign]
+    for name in ("choose_open", "choose_save", "choose_folder"):
+        setattr(Dialogs, name, lambda *_, **__: chance.choice(places))
+    for kind in (QMessageBox, ErrorDialog):
+        kind.exec = lambda *_: 0  # type: ignore[method-assign,assignment]
+    QFileDialog.exec = lambda *_: 0  # type: ignore[method-assign,assignment]
+    QDesktopServices.openUrl = lambda *_: True  # type: ignore[method-assign,assignment]
+
+
+def report_what_fails_unexpectedly() -> None:
+    """Work that fails with anything but a sentence of its own is shown to the user, but is a fault all the same."""
+    from gui.tasks import Task
+
+    told = Task._fail
+
+    def fail(task: Task, error: BaseException) -> None:
+        if not isinstance(error, (AppError, CancelledError)):
+            logging.getLogger("inkling").error("Work failed unexpectedly", exc_info=error)
+        told(task, error)
+
+    Task._fail = fail  # type: ignore[method-assign]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--actions", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--pause", type=int, default=4, help="milliseconds between two actions")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        os.environ["INKLING_HOME"] = str(Path(scratch) / "home 漢字")
+        os.environ.setdefault("INKLING_DATA_DIR", str(Path(scratch) / "data"))
+        return let_loose(options, Path(scratch))
+
+
+def let_loose(options: argparse.Namespace, scratch: Path) -> int:
+    from gui import app
+
+    chance = random.Random(options.seed)
+    files = bait(scratch / "bait", options.seed)
+    answer_at_random(chance, files, scratch)
+    report_what_fails_unexpectedly()
+    generated.GENERATED = dataclasses.replace(generated.GENERATED, train=2_000, test=500, piece=1_000)
+    began = MainWindow.begin
+    state: dict[str, object] = {}
+
+    def begin(window: MainWindow, *arguments: object) -> None:
+        began(window, *arguments)  # type: ignore[arg-type]
+        monkey = Monkey(window, chance, files, options.actions)
+        state["complaints"] = complaints = Complaints(monkey)
+        logging.getLogger("inkling").addHandler(complaints)
+        timer = QTimer(window, interval=options.pause)
+
+        def tick() -> None:
+            if monkey.left <= 0:
+                timer.stop()
+                window.session.unsaved = False
+                Dialogs.confirm = lambda *_: True  # type: ignore[method-assign]
+                window.close()
+            else:
+                monkey.act()
+
+        timer.timeout.connect(tick)
+        timer.start()
+
+    MainWindow.begin = begin  # type: ignore[method-assign,assignment]
+    code = app.run([])
+    faulthandler.cancel_dump_traceback_later()
+    found = state["complaints"].found  # type: ignore[attr-defined]
+    print(f"{options.actions} actions, seed {options.seed}: {len(found)} faults, exit code {code}")
+    return 1 if found or code else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import partial
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
@@ -34,8 +33,6 @@ from gui.widgets.canvas_pen import ERASER_RADIUS, Contact, move_to, touch_down
 from gui.widgets.canvas_strokes import MEDIUM, NOTHING, PEN_WIDTHS, InkStroke, Sketch, done
 from gui.widgets.picture_exchange import as_mime, mark_of, may_hold_picture, picture_from
 from gui.widgets.sketch_view import SketchView
-
-if TYPE_CHECKING:
 
 _MOUSE = "mouse"
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)

@@ -170,7 +170,7 @@ class Monkey:
         target = self.chance.choice((self.window, self.window.draw.canvas))
         nothing, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
         event = QDropEvent(QPointF(20, 20), copy, data, LEFT, nothing, QEvent.Type.Drop)
-        QApplication.sendEvent(target, event)
+        target.dropEvent(event)
         return f"drop {path.name} on {name_of(target)}"
 
     def slide(self) -> str:

@@ -11,13 +11,11 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 from core.errors import AppError
+from core.locking import lock_descriptor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-if sys.platform != "win32":
-    import fcntl
 
 _PREFIX = ".inkling-"
 _SUFFIX = ".tmp"
@@ -57,12 +55,16 @@ def write_atomically(
 
 
 @contextlib.contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
-    """The same for data that comes piece by piece: a file to write to. What the disk refuses is an OSError."""
-    with _taking_the_place_of(target) as (descriptor, _), os.fdopen(descriptor, "wb", closefd=False) as file:
+def replacing(target: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
+    """The same for data that comes piece by piece: a file to write to. What the disk refuses is an OSError.
+
+    Without `sync` the disk is not waited for: after a power failure the new file may be damaged.
+    """
+    with _taking_the_place_of(target, sync) as (descriptor, _), os.fdopen(descriptor, "wb", closefd=False) as file:
         yield file
         file.flush()
-        os.fsync(descriptor)
+        if sync:
+            os.fsync(descriptor)
 
 
 def sweep_orphans(folder: Path) -> int:
@@ -75,7 +77,7 @@ def sweep_orphans(folder: Path) -> int:
 
 
 @contextlib.contextmanager
-def _taking_the_place_of(target: Path) -> Iterator[tuple[int, Path]]:
+def _taking_the_place_of(target: Path, sync: bool = True) -> Iterator[tuple[int, Path]]:
     """A temporary file beside the target, which it replaces if the block ends well; if not, it is gone."""
     descriptor, temporary = _create_beside(target)
     try:
@@ -92,7 +94,8 @@ def _taking_the_place_of(target: Path) -> Iterator[tuple[int, Path]]:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
+    if sync:
+        sync_folder(target.parent)
 
 
 def _create_beside(target: Path) -> tuple[int, Path]:
@@ -154,7 +157,7 @@ def _lock_of_dead_writer(entry: Path) -> Iterator[None]:
         return
     descriptor = os.open(entry, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_descriptor(descriptor)
         yield
     finally:
         os.close(descriptor)
@@ -163,7 +166,7 @@ def _lock_of_dead_writer(entry: Path) -> Iterator[None]:
 def _lock(descriptor: int) -> None:
     if sys.platform != "win32":
         with contextlib.suppress(OSError):  # not every network folder has locks; then a sweep deletes nothing there
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock_descriptor(descriptor, wait=True)
 
 
 def sync_folder(folder: Path) -> None:

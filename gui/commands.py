@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +17,9 @@ from gui import help_texts, theme
 from gui.error_dialog import ErrorDialog
 from gui.help_texts import VERSION
 from gui.reading_dialog import ReadingDialog
-from gui.translation import told, tr
-from gui.work import evaluate
+from gui.translation import tr
 
 if TYPE_CHECKING:
-    from core.training.evaluate import Evaluation
     from gui.main_window import MainWindow
     from gui.widgets.canvas_keys import Command
 
@@ -37,29 +34,25 @@ class Commands(QObject):
     def new_run(self) -> None:
         """Fresh weights, and an empty chart."""
         window = self._window
-        if self._may_interrupt() and window.session.may_lose_weights():
+        if self.may_interrupt() and window.session.may_lose_weights():
             window.session.clear()
             window.presenter.clear()
 
     def open_model(self) -> None:
-        if self._may_interrupt():
+        if self.may_interrupt():
             self._window.session.choose_and_open()
 
     def open_file(self, path: Path) -> None:
-        if self._may_interrupt():
+        if self.may_interrupt():
             self._window.session.open(path)
 
     def evaluate(self) -> None:
-        """The figures on the chosen dataset's test images."""
-        window = self._window
-        if window.session.model is None:
-            window.dialogs.tell(tr("There is no model to evaluate yet: train one, or open one."))
-            return
-        task = window.tasks.new(partial(evaluate, window.session.model, window.setup.data.key))
-        task.progressed.connect(window.run_bar.show_progress)
-        task.done.connect(self._show_evaluation)
-        task.failed.connect(self._show_error)
-        task.start()
+        """What the model makes of the chosen dataset's images: the Mistakes tab shows it."""
+        from gui.panels.mistakes_tab import MistakesTab
+
+        mistakes = self._window.show_tab("mistakesTab")
+        assert isinstance(mistakes, MistakesTab)
+        mistakes.evaluate()
 
     def import_folder(self) -> None:
         chosen = self._window.dialogs.choose_folder(tr("A folder with one folder for each class"))
@@ -123,7 +116,7 @@ class Commands(QObject):
     def show_about(self) -> None:
         ReadingDialog(f"Inkling {VERSION}", help_texts.about(), self._window).open()
 
-    def _may_interrupt(self) -> bool:
+    def may_interrupt(self) -> bool:
         """Whether a running training may be ended for another model; its run stays in the history."""
         controller = self._window.controller
         if not controller.is_busy:
@@ -133,17 +126,6 @@ class Commands(QObject):
             return False
         controller.shut_down()
         return True
-
-    def _show_evaluation(self, found: tuple[Evaluation, str]) -> None:
-        result, title = found
-        self._window.run_bar.refresh()
-        words = tr("{accuracy} of the test images of {title} are read right; the loss is {loss}.")
-        sentence = words.format(accuracy=f"{result.accuracy:.2%}", title=title, loss=f"{result.loss:.4f}")
-        self._window.dialogs.tell(sentence)
-
-    def _show_error(self, error: BaseException) -> None:
-        self._window.run_bar.refresh()
-        self._window.dialogs.tell(told(error), getattr(error, "details", ()))
 
     def _show_text(self, title: str, text: str) -> None:
         dialog = ErrorDialog(title, text, self._window, " ")

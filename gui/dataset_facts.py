@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.datasets.catalog import DATASETS, find_dataset
 from core.datasets.load import Part, parse_key
@@ -13,13 +14,19 @@ from core.models.spec import Shape, say_shape
 from gui.translation import counted, tr
 from gui.widgets.picker import Option
 
+if TYPE_CHECKING:
+    from core.datasets.preview import PathLook
+
 JOINED = ("mnist+generated+junk", "generated+junk")
 """Offered beside the plain datasets: with junk, a network learns to say that it is not sure."""
 
 
 @dataclass(frozen=True)
 class DatasetFacts:
-    """`shape` and `classes` are None and empty for data that has to be read first; `missing` has to be downloaded."""
+    """`shape` and `classes` are None and empty for data that has to be looked at first; `missing` has to be downloaded.
+
+    `problem` says why it cannot be used, once a look has shown that.
+    """
 
     key: str
     title: str
@@ -27,6 +34,7 @@ class DatasetFacts:
     classes: tuple[str, ...]
     shape: Shape | None
     missing: DatasetStatus | None
+    problem: str = ""
 
 
 def dataset_options(own: tuple[str, ...]) -> list[Option]:
@@ -56,6 +64,21 @@ def dataset_facts(key: str) -> DatasetFacts:
     )
 
 
+def is_to_be_looked_at(key: str) -> bool:
+    """Whether only a look can tell what is in it: a folder or a table."""
+    return any(part.kind in ("folder", "csv") for part in parse_key(key))
+
+
+def with_look(facts: DatasetFacts, look: PathLook) -> DatasetFacts:
+    """The facts with what a look has found."""
+    parts = parse_key(facts.key)
+    specs = [find_dataset(part.kind) for part in parts if not part.path]
+    size = facts.size
+    if len(specs) + 1 == len(parts):  # what further folders hold is not known
+        size = _say_size(look.train + _train_size(specs), look.test + _test_size(specs))
+    return replace(facts, size=size, classes=look.classes, shape=facts.shape or look.shape)
+
+
 def megabytes(size: int) -> str:
     return tr("{size} MB").format(size=f"{size / 1e6:.1f}" if size < 1e8 else f"{size / 1e6:.0f}")
 
@@ -74,14 +97,26 @@ def _missing(spec: DatasetSpec) -> DatasetStatus | None:
 
 
 def _size(specs: list[DatasetSpec], *, whole: bool) -> str:
-    train, test = sum(spec.train_size for spec in specs), sum(spec.test_size for spec in specs)
-    if not whole or not train:
-        return ""
+    return _say_size(_train_size(specs), _test_size(specs)) if whole and _train_size(specs) else ""
+
+
+def _train_size(specs: list[DatasetSpec]) -> int:
+    return sum(spec.train_size for spec in specs)
+
+
+def _test_size(specs: list[DatasetSpec]) -> int:
+    """What has no classes joins the training only."""
+    return sum(spec.test_size for spec in specs if spec.classes)
+
+
+def _say_size(train: int, test: int) -> str:
     return tr("{train} + {test} images").format(train=f"{train:,}", test=f"{test:,}")
 
 
 def describe(facts: DatasetFacts) -> str:
     """One line: how much, of what kind, and where."""
+    if facts.problem:
+        return ""
     made_here = all(part.kind in ("generated", "junk") for part in parse_key(facts.key))
     where = tr("not on disk") if facts.missing else tr("drawn here") if made_here else tr("on disk")
     parts = (facts.size, say_shape(facts.shape) if facts.shape else "", where)

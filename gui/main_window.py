@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from core.runs import sweep_leftovers
+from gui.advice import Advice
 from gui.columns import Columns
 from gui.commands import Commands
 from gui.dialogs import Dialogs
@@ -24,6 +25,7 @@ from gui.run_presenter import RunPresenter
 from gui.settings import Settings
 from gui.settings_keeper import SettingsKeeper
 from gui.study import Study
+from gui.tab_wires import TabWires
 from gui.tabs import Desk, LateTab, put_after, tabs
 from gui.tasks import Tasks
 from gui.threads import Training, as_work, training_events
@@ -35,6 +37,7 @@ from gui.work import import_charts
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
     from core.trained_model import TrainedModel
+    from gui.run_opener import OpenedRun
 
 
 class MainWindow(QMainWindow):
@@ -61,13 +64,14 @@ class MainWindow(QMainWindow):
         self.session = ModelSession(self.tasks, dialogs, self)
         self.setup = SetupPanel(self.tasks, dialogs, settings.own_datasets)
         self.run_bar = RunBar()
-        self.training_tab = TrainingTab(dialogs)
+        self.training_tab = TrainingTab(dialogs, self.tasks)
         self.draw = DrawPanel(self.tasks, dialogs)
         self.study = Study(self.tasks, self)
+        self.tab_wires = TabWires(self)
         self._lay_out()
         self.columns = Columns(self._splitter, self.setup, self.draw, self)
         self.presenter = RunPresenter(
-            self.controller, self.session, self.setup, self.run_bar, self.training_tab, dialogs, self
+            self.controller, self.session, self.setup, self.run_bar, self.training_tab, dialogs, self.tasks, self
         )
         self.keeper = SettingsKeeper(self, settings, writes=writes_settings)
         self.commands = Commands(self)
@@ -83,15 +87,22 @@ class MainWindow(QMainWindow):
         charts.start()
         self.setup.wake()
         self.tasks.new(as_work(sweep_leftovers)).start()
+        self.presenter.unfinished.look()
         model = next((path for path in files), None)
         if model is not None:
             self.session.load(model)
         elif starting_model.is_file():
             self.session.load(starting_model, tr("A trained LeNet-5"))
 
+    def show_tab(self, name: str) -> QWidget:
+        """Bring that tab to the front, and give what is in it."""
+        tab = next(tab for tab in self.findChildren(LateTab) if tab.objectName() == name)
+        self.tabs.setCurrentWidget(tab)
+        return tab.make()
+
     def tell(self, sentence: str) -> None:
         """Say something without stopping the user."""
-        self.training_tab.advice.advise(tr("Worth knowing"), sentence)
+        self.presenter.adviser.say(Advice(tr("Worth knowing"), sentence, kind="info"))
 
     def prepare_to_close(self) -> bool:
         """Ask, stop, wait, save: whether the window may close now."""
@@ -110,9 +121,6 @@ class MainWindow(QMainWindow):
     def _show_charts(self, _nothing: object) -> None:
         put_after(self.tabs.tabBar(), self.training_tab.prepare())
 
-    def _tab_made(self, content: QWidget) -> None:
-        put_after(self.tabs.tabBar(), content)
-
     def _wire(self) -> None:
         self.session.changed.connect(self._model_changed)
         self.session.opened.connect(self.keeper.remember_file)
@@ -126,6 +134,10 @@ class MainWindow(QMainWindow):
         self.draw.canvas.drawing_changed.connect(self._source_changed)
         self.study.source_offered.connect(self.draw.show_source)
         self.draw.pins_judged.connect(self.training_tab.follow_pins)
+        self.draw.column.pinned.pins_changed.connect(self._keep_pins)
+        self.training_tab.moment_chosen.connect(self._show_moment)
+        self.presenter.opener.opened.connect(self._run_opened)
+        self.presenter.unfinished.continue_requested.connect(self.tab_wires.continue_run)
         self.draw.model_learned.connect(self.session.take_learned)
 
     def _model_changed(self) -> None:
@@ -135,8 +147,23 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _model_moved(self, model: TrainedModel) -> None:
-        self.draw.set_live_model(model)
-        self.study.set_model(model, live=True)
+        if self.training_tab.moment is None:
+            self.draw.set_live_model(model)
+            self.study.set_model(model, live=True)
+
+    def _show_moment(self, model: TrainedModel | None) -> None:
+        """The network as it was then; None brings the newest back, or leaves that to the next snapshot."""
+        if model is not None:
+            self.draw.set_live_model(model)
+            self.study.set_model(model, live=False)
+        elif not self.controller.is_busy:
+            self._model_changed()
+
+    def _run_opened(self, found: OpenedRun) -> None:
+        self.session.take_stored(found.model, found.title)
+
+    def _keep_pins(self) -> None:
+        self.training_tab.keep_pins([pin.number for pin in self.draw.column.pinned.pins])
 
     def _state_changed(self, state: State) -> None:
         self.draw.set_training(under_way=state != "idle")
@@ -167,7 +194,7 @@ class MainWindow(QMainWindow):
         for name, title, factory in tabs():
             tab = LateTab(factory, desk)
             tab.setObjectName(name)
-            tab.made.connect(self._tab_made)
+            self.tab_wires.follow(tab)
             self.tabs.addTab(tab, title)
         middle = QWidget()
         middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields ends their editing

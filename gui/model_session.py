@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.models.catalog import find_model
 from gui.dialogs import Dialogs
-from gui.tasks import Tasks
+from gui.tasks import Task, Tasks
 from gui.threads import as_work
 from gui.translation import told, tr
 from gui.work import export, read_model, write_model
@@ -34,11 +34,15 @@ def export_filter() -> str:
 
 
 class ModelSession(QObject):
-    """`changed` whenever the model, its title or its state changes; `opened` and `saved` carry the file's path."""
+    """`changed` whenever the model, its title or its state changes; `opened` and `saved` carry the file's path.
+
+    `loading_changed` tells that a file is being read, or is not any more.
+    """
 
     changed = Signal()
     opened = Signal(object)
     saved = Signal(object)
+    loading_changed = Signal()
 
     def __init__(self, tasks: Tasks, dialogs: Dialogs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,11 @@ class ModelSession(QObject):
         self.unsaved = False
         self.folder = str(Path.home())
         self._name = ""
+        self._loading = 0
+
+    @property
+    def is_loading(self) -> bool:
+        return self._loading > 0
 
     @property
     def title(self) -> str:
@@ -57,6 +66,10 @@ class ModelSession(QObject):
     def take_trained(self, model: TrainedModel, name: str) -> None:
         """A training has ended: its weights are in no file of the user's yet."""
         self._set(model, None, unsaved=True, name=name)
+
+    def take_stored(self, model: TrainedModel, name: str) -> None:
+        """What a stored run ended with: it is kept there."""
+        self._set(model, None, unsaved=False, name=name)
 
     def take_learned(self, model: TrainedModel) -> None:
         """A copy has learned the user's hand and is kept: a model of its own, beside the file it began as."""
@@ -93,6 +106,9 @@ class ModelSession(QObject):
         task = self._tasks.new(partial(read_model, path, name))
         task.done.connect(self._opened)
         task.failed.connect(self._failed)
+        task.ended.connect(self._end_loading)
+        self._loading += 1
+        self.loading_changed.emit()
         task.start()
 
     def save(self) -> None:
@@ -135,6 +151,10 @@ class ModelSession(QObject):
         if not name:
             self.folder = str(path.parent)
             self.opened.emit(path)
+
+    def _end_loading(self, _task: Task) -> None:
+        self._loading -= 1
+        self.loading_changed.emit()
 
     def _saved(self, written: tuple[TrainedModel, Path]) -> None:
         model, path = written

@@ -30,6 +30,7 @@ class Study(QObject):
     dataset_progressed = Signal(object)
     dataset_read = Signal()
     dataset_failed = Signal(object)
+    dataset_stopped = Signal()
     model_changed = Signal()
     model_moved = Signal()
     source_changed = Signal()
@@ -59,25 +60,29 @@ class Study(QObject):
         elif self._task is None and self.key and not self.missing:
             self._task = self._tasks.new(partial(read_dataset, self.key))
             self._task.progressed.connect(self.dataset_progressed)
-            self._task.done.connect(self._read)
-            self._task.failed.connect(self._fail)
+            self._task.done.connect(self.take_dataset)
+            self._task.failed.connect(self.dataset_failed)
             self._task.ended.connect(self._end)
             self._task.start()
+
+    def stop_reading(self) -> None:
+        """Read no further: `dataset_stopped` says that nothing will come."""
+        if self._task is not None:
+            self._drop_task()
+            self.dataset_stopped.emit()
 
     def pick_dataset(self, key: str, *, missing: bool) -> None:
         """Another dataset is picked, or what is known of its files has changed."""
         if (key, missing) == (self.key, self.missing):
             return
         self.key, self.missing = key, missing
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._drop_task()
         if self.dataset is not None and self.dataset.key != key:
             self.dataset = None
         self.dataset_picked.emit()
 
     def take_dataset(self, dataset: Dataset) -> None:
-        """A training has read it."""
+        """It has been read, for a tab or for a training."""
         if dataset.key == self.key:
             self.dataset = dataset
             self.dataset_read.emit()
@@ -113,13 +118,13 @@ class Study(QObject):
         """Put it on the canvas."""
         self.source_offered.emit(source, title)
 
-    def _read(self, dataset: Dataset) -> None:
-        if dataset.key == self.key:
-            self.dataset = dataset
-            self.dataset_read.emit()
-
-    def _fail(self, error: BaseException) -> None:
-        self.dataset_failed.emit(error)
+    def _drop_task(self) -> None:
+        if self._task is not None:
+            self._task.progressed.disconnect(self.dataset_progressed)
+            self._task.done.disconnect(self.take_dataset)
+            self._task.failed.disconnect(self.dataset_failed)
+            self._task.cancel()
+            self._task = None
 
     def _end(self, task: Task) -> None:
         if task is self._task:

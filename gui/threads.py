@@ -14,13 +14,14 @@ from core.config import TrainingConfig
 from core.datasets.load import begin_early, load_dataset
 from core.progress import Progress, Result, Work
 from core.training.control import Control
-from core.training.events import Event, Preparing, Snapshot, StepsDone
+from core.training.events import CheckpointMade, Event, Preparing, Snapshot, StepsDone
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
-    from core.runs import RunWriter
+    from core.runs import Run, RunWriter
     from core.trained_model import TrainedModel
+    from core.training.checkpoint import Checkpoint
 
 
 _PROGRESS_EVERY = 0.03
@@ -34,30 +35,57 @@ class DataRead:
     dataset: Dataset
 
 
+@dataclass(frozen=True, eq=False)
+class RunRead:
+    """A stored run that is about to go on, with its history; `moments` are the steps of its snapshots on disk.
+
+    The thread that read it does not touch it any more: from now on it is the window's.
+    """
+
+    run: Run
+    moments: tuple[int, ...] = ()
+
+
+Told = Event | DataRead | RunRead
+
+
 class Training(Protocol):
-    """Whatever gives the events of a training; `start_from` and `dataset` are what is in memory already."""
+    """Whatever gives the events of a training; `start_from` and `dataset` are what is in memory already.
+
+    With `resume` it goes on from there.
+    """
 
     def __call__(
-        self, config: TrainingConfig, control: Control, start_from: TrainedModel | None, dataset: Dataset | None
-    ) -> Iterator[Event | DataRead]: ...
+        self,
+        config: TrainingConfig,
+        control: Control,
+        start_from: TrainedModel | None,
+        dataset: Dataset | None,
+        resume: Checkpoint | None,
+    ) -> Iterator[Told]: ...
 
 
 def training_events(
-    config: TrainingConfig, control: Control, start_from: TrainedModel | None, dataset: Dataset | None
-) -> Iterator[Event | DataRead]:
+    config: TrainingConfig,
+    control: Control,
+    start_from: TrainedModel | None,
+    dataset: Dataset | None,
+    resume: Checkpoint | None,
+) -> Iterator[Told]:
     """The training itself."""
     if dataset is None:
         begin_early(config.dataset)
-    yield from _preparing(loading_torch())
+    yield from preparing(loading_torch())
     from core.training.loop import train
 
     if dataset is None:
-        dataset = yield from _preparing(load_dataset(config.dataset))
+        dataset = yield from preparing(load_dataset(config.dataset))
         yield DataRead(dataset)
-    yield from train(config, control, start_from=start_from, dataset=dataset)
+    yield from train(config, control, start_from=start_from, dataset=dataset, resume=resume)
 
 
-def _preparing(work: Work[Result]) -> Generator[Preparing, None, Result]:
+def preparing(work: Work[Result]) -> Generator[Preparing, None, Result]:
+    """The work as a part of getting ready to train."""
     while True:
         try:
             progress = next(work)
@@ -67,12 +95,16 @@ def _preparing(work: Work[Result]) -> Generator[Preparing, None, Result]:
         yield Preparing(progress.what, progress.done, progress.total)
 
 
-def kept(events: Iterator[Event | DataRead], writer: RunWriter) -> Iterator[Event | DataRead]:
-    """The events, each on disk before it is shown; a disk that fails becomes a warning among them."""
+def kept(events: Iterator[Told], writer: RunWriter) -> Iterator[Told]:
+    """The events, each on disk before it is shown; a disk that fails becomes a warning among them.
+
+    Checkpoints are for the disk alone: their tensors are too heavy to wait in the window's queue.
+    """
     try:
         for event in events:
-            trouble = None if isinstance(event, DataRead) else writer.write(event)
-            yield event
+            trouble = None if isinstance(event, (DataRead, RunRead)) else writer.write(event)
+            if not isinstance(event, CheckpointMade):
+                yield event
             if trouble:
                 yield trouble
     finally:
@@ -120,7 +152,7 @@ class TrainingThread(QThread):
     event_arrived = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, events: Callable[[], Iterator[Event | DataRead]], control: Control, gate: Gate) -> None:
+    def __init__(self, events: Callable[[], Iterator[Told]], control: Control, gate: Gate) -> None:
         super().__init__()
         self._events, self._control, self._gate = events, control, gate
 
@@ -134,12 +166,12 @@ class TrainingThread(QThread):
         except BaseException as error:
             self.failed.emit(error)
 
-    def _hold_after(self, event: Event | DataRead) -> None:
+    def _hold_after(self, event: Told) -> None:
         if self._gate.is_open:
             return
         if isinstance(event, StepsDone):
             self._control.request_snapshot()
-        elif isinstance(event, Snapshot):
+        elif isinstance(event, Snapshot) and not event.kept:  # the kept ones come besides those that were asked for
             self._gate.wait()
 
 

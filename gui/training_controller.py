@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.config import TrainingConfig
-from core.datasets.catalog import DATASETS
 from core.runs import Run, RunWriter
 from core.training.control import Control
 from core.training.events import Event, RunEnded, RunStarted, Snapshot, Warned
-from gui.threads import DataRead, Gate, Training, TrainingThread, kept, training_events
+from gui.moments import model_at
+from gui.run_sources import forked_run, is_still, new_run, resumed_run
+from gui.series import Series, make_series
+from gui.threads import DataRead, Gate, RunRead, Told, Training, TrainingThread, training_events
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
     from core.trained_model import TrainedModel
 
 State = Literal["idle", "preparing", "running", "paused", "stopping"]
+Source = Callable[[Control], Iterator[Told]]
 
 SNAPSHOT_MS = 140
-_UNCHANGING = {spec.key for spec in DATASETS if spec.key != "drawings"}
 QUICK_VALIDATION_MS = 1500  # a thousand images take about 1% of that
 
 
 class TrainingController(QObject):
-    """`train` begins; `event_recorded` tells each event once the Run has it.
+    """`train`, `resume`, `fork` and `repeat` begin; `event_recorded` tells each event once the Run has it.
 
-    `ended`, `failed` or `abandoned` (stopped before its first step) comes last.
+    `ended`, `failed` or `abandoned` (stopped before its first step) comes last. Of a series of runs each one ends;
+    then the next begins, until `series_ended` brings the Series.
     """
 
     state_changed = Signal(object)
@@ -42,6 +44,8 @@ class TrainingController(QObject):
     ended = Signal(object)
     failed = Signal(object)
     abandoned = Signal()
+    series_changed = Signal(object)
+    series_ended = Signal(object)
 
     def __init__(self, training: Training = training_events, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +54,14 @@ class TrainingController(QObject):
         self._control, self._gate = Control(), Gate()
         self._template: TrainedModel | None = None
         self._dataset: Dataset | None = None
+        self._start_from: TrainedModel | None = None
+        self._goes_on = False
+        """Whether the series goes on with its next run."""
         self.state: State = "idle"
         self.run: Run | None = None
+        self.series: Series | None = None
+        self.moments: tuple[int, ...] = ()
+        """The steps of those snapshots of the run that are on disk and not in memory."""
         self._snapshots = self._every(SNAPSHOT_MS, self._request_snapshot)
         self._validations = self._every(QUICK_VALIDATION_MS, self._request_validation)
 
@@ -61,23 +71,38 @@ class TrainingController(QObject):
 
     def train(self, config: TrainingConfig, start_from: TrainedModel | None = None, *, paused: bool = False) -> None:
         """Begin a run; `paused` does one batch and holds."""
-        if self.is_busy:
-            return
-        self._join()
-        self._control, self._gate = Control(), Gate(is_open=not paused)
-        self._control.step = paused
-        self._template = None
-        arguments = (config, self._control, start_from, self._dataset_for(config))
-        writer = RunWriter(config)
-        self.run = Run(config, writer.id)
-        events = partial(_kept_events, self._training, writer, arguments)
-        self._thread = TrainingThread(events, self._control, self._gate)
-        self._thread.event_arrived.connect(self._record)
-        self._thread.failed.connect(self._fail)
-        self._thread.finished.connect(self._finish)
-        self.run_changed.emit(self.run)
-        self._set_state("preparing")
-        self._thread.start()
+        if not self.is_busy:
+            self._set_series(None)
+            self._train(config, start_from, paused=paused)
+
+    def resume(self, run_id: str, epochs: int = 0) -> None:
+        """Go on with a stored run where it was left, up to that many epochs in all (0: as planned)."""
+        if not self.is_busy:
+            self._set_series(None)
+            self._launch(partial(resumed_run, self._training, run_id, epochs, self._dataset))
+
+    def fork(self, run_id: str, step: int, config: TrainingConfig, *, paused: bool = False) -> None:
+        """A new run with these settings, from what that run was after that step."""
+        if not self.is_busy:
+            self._set_series(None)
+            parent = (run_id, step)
+            writer = RunWriter(config, parent=parent)
+            self._show(Run(config, writer.id, parent=parent, first_step=step))
+            source = partial(forked_run, self._training, writer, config, parent, self._dataset_for(config))
+            self._launch(source, paused=paused)
+
+    def repeat(self, config: TrainingConfig, seeds: int = 5, start_from: TrainedModel | None = None) -> None:
+        """Train with that many seeds, one after another; stopping one of them ends the series."""
+        if not self.is_busy:
+            self._start_from, self._goes_on = start_from, True
+            self._set_series(make_series(config, seeds))
+            self._train_next()
+
+    def show_run(self, run: Run, moments: tuple[int, ...] = ()) -> None:
+        """A run of the history takes the place of the one in view."""
+        if not self.is_busy:
+            self._set_series(None)
+            self._show(run, moments)
 
     def pause(self) -> None:
         if self.state == "running":
@@ -85,7 +110,8 @@ class TrainingController(QObject):
             self._control.step = True
             self._set_state("paused")
 
-    def resume(self) -> None:
+    def go_on(self) -> None:
+        """After a pause."""
         if self.state == "paused":
             self._control.step = False
             self._gate.open()
@@ -98,6 +124,7 @@ class TrainingController(QObject):
 
     def stop(self) -> None:
         """Ask for the end: `ended` follows with the model trained so far."""
+        self._goes_on = False
         if self.state in ("preparing", "running", "paused"):
             self._set_state("stopping")
             self._control.request_stop()
@@ -112,48 +139,109 @@ class TrainingController(QObject):
         self.stop()
         self._join()
 
+    def _train(self, config: TrainingConfig, start_from: TrainedModel | None, *, paused: bool = False) -> None:
+        writer = RunWriter(config, group=self.series.group if self.series else "")
+        self._show(Run(config, writer.id))
+        source = partial(new_run, self._training, writer, config, start_from, self._dataset_for(config))
+        self._launch(source, paused=paused)
+
+    def _train_next(self) -> None:
+        config = self.series.next if self.series else None
+        if config is not None:
+            self._train(config, self._start_from)
+
+    def _launch(self, source: Source, *, paused: bool = False) -> None:
+        self._join()
+        self._control, self._gate = Control(), Gate(is_open=not paused)
+        self._control.step = paused
+        self._template = None
+        self._thread = TrainingThread(partial(source, self._control), self._control, self._gate)
+        self._thread.event_arrived.connect(self._record)
+        self._thread.failed.connect(self._fail)
+        self._thread.finished.connect(self._finish)
+        self._set_state("preparing")
+        self._thread.start()
+
     def _join(self) -> None:
         if self._thread is not None:
             self._thread.wait()
 
     def _dataset_for(self, config: TrainingConfig) -> Dataset | None:
-        """The dataset of last time, if it is that one and cannot have changed on disk."""
-        kept, key = self._dataset, config.dataset
-        return kept if kept and kept.key == key and key in _UNCHANGING else None
+        """The dataset of last time; all runs of a series use the same."""
+        repeats = self.series is not None and bool(self.series.done)
+        return self._dataset if repeats or is_still(self._dataset, config) else None
 
-    def _record(self, event: Event | DataRead) -> None:
+    def _show(self, run: Run, moments: tuple[int, ...] = ()) -> None:
+        self.run, self.moments = run, moments
+        self.run_changed.emit(run)
+
+    def _record(self, event: Told) -> None:
         if isinstance(event, DataRead):
             self._dataset = event.dataset
             self.dataset_read.emit(event.dataset)
-            return
-        if self.run is None:
-            return
-        self.run.record(event)
+        elif isinstance(event, RunRead):
+            self._show(event.run, event.moments)
+        else:
+            if self.run is not None:
+                self.run.record(event)
+            self._tell(event)
+
+    def _tell(self, event: Event) -> None:
         if isinstance(event, RunStarted):
             self._begin(event)
-        elif isinstance(event, Snapshot) and self._template is not None:
-            self.snapshot_taken.emit(_at(event, self._template))
+        elif isinstance(event, Snapshot) and self._template is not None and not event.kept:
+            self.snapshot_taken.emit(model_at(event, self._template))
         elif isinstance(event, Warned):
             self.warned.emit(event)
         self.event_recorded.emit(event)
         if isinstance(event, RunEnded):
-            self._set_state("idle")
-            self.ended.emit(event)
+            self._end(event)
 
     def _begin(self, started: RunStarted) -> None:
         self._template = started.model
         if self.state == "preparing":
             self._set_state("running" if self._gate.is_open else "paused")
 
+    def _end(self, ended: RunEnded) -> None:
+        if self.series is not None and self.run is not None:
+            self._set_series(self.series.with_run(self.run))
+        goes_on = self._goes_on and self.series is not None and self.series.next is not None
+        self._set_state("preparing" if goes_on else "idle")
+        if not goes_on:
+            self._end_series()
+        self.ended.emit(ended)
+
+    def _end_series(self) -> None:
+        self._goes_on = False
+        if self.series is not None:
+            self.series_ended.emit(self.series)
+
     def _fail(self, error: BaseException) -> None:
         self._set_state("idle")
+        self._end_series()
         self.failed.emit(error)
 
     def _finish(self) -> None:
-        """The thread is over; a run that was stopped before its first step said nothing of its end."""
-        if self.is_busy and self._thread is not None and self._thread.isFinished():
-            self._set_state("idle")
-            self.abandoned.emit()
+        """A series goes on with its next run; one that was stopped before its first step said nothing of its end."""
+        if not self.is_busy or self._thread is None or not self._thread.isFinished():
+            return
+        if self._goes_on:
+            self._release_snapshots()
+            self._train_next()
+            return
+        self._set_state("idle")
+        self._end_series()
+        self.abandoned.emit()
+
+    def _release_snapshots(self) -> None:
+        """Those of the former runs of a series are on disk; in memory there is room for one run's."""
+        if self.run is not None:
+            self.run.snapshots.clear()
+
+    def _set_series(self, series: Series | None) -> None:
+        if series is not self.series:
+            self.series = series
+            self.series_changed.emit(series)
 
     def _set_state(self, state: State) -> None:
         if state == self.state:
@@ -176,17 +264,3 @@ class TrainingController(QObject):
         timer = QTimer(self, interval=milliseconds)
         timer.timeout.connect(slot)
         return timer
-
-
-def _at(snapshot: Snapshot, template: TrainedModel) -> TrainedModel:
-    """The network at that moment, as a model of its own."""
-    record = {**template.record, "steps": snapshot.step}
-    return dataclasses.replace(template, weights=snapshot.weights, record=record)
-
-
-def _kept_events(
-    training: Training,
-    writer: RunWriter,
-    arguments: tuple[TrainingConfig, Control, TrainedModel | None, Dataset | None],
-) -> Iterator[Event | DataRead]:
-    return kept(training(*arguments), writer)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.device import DeviceStatus
     from core.models.spec import Shape
     from core.trained_model import TrainedModel
-    from core.training.evaluate import Evaluation
 
 
 def import_charts() -> None:
@@ -114,17 +113,6 @@ def read_dataset(key: str) -> Work[Dataset]:
     from core.datasets.load import load_dataset
 
     return (yield from load_dataset(key))
-
-
-def evaluate(model: TrainedModel, dataset: str) -> Work[tuple[Evaluation, str]]:
-    """What the model makes of the dataset's test images, and that dataset's title."""
-    yield from loading_torch()
-    from core.datasets.load import load_dataset
-    from core.training.evaluate import evaluate as judge
-
-    loaded = yield from load_dataset(dataset)
-    result = yield from judge(model, loaded)
-    return result, loaded.title
 
 
 _FORMATS = {".onnx": "onnx", ".pth": "pth", ".pt": "pth", ".py": "script"}

@@ -34,9 +34,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dataset", default="generated", metavar="KEY", help="see “datasets”; joined with +")
-    parser.add_argument("--model", default="lenet5", metavar="KEY", help="see “models”")
-    parser.add_argument("--preset", default="quick", metavar="NAME", help="a named set of the settings below")
+    parser.add_argument("--dataset", metavar="KEY", help="see “datasets”; joined with +")
+    parser.add_argument("--model", metavar="KEY", help="see “models”")
+    parser.add_argument("--preset", metavar="NAME", help="a named set of the settings below")
     for name in NUMBERS:
         parser.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="N")
     for name in training.NAMES:
@@ -44,7 +44,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep-best", action="store_true", default=None, help="keep the best epoch's weights")
     parser.add_argument("--start-from", metavar="MODEL_FILE", help="go on from a model instead of fresh weights")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the trained model there")
-    parser.add_argument("--resume", metavar="RUN", help="go on with a run that was stopped")
+    parser.add_argument("--resume", metavar="RUN", help="go on with a run: its name, or how it begins")
     _add_json(parser)
     parser.set_defaults(run=training.train)
 

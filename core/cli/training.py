@@ -22,6 +22,7 @@ from core.cli.console import (
     show_progress,
 )
 from core.cli.fetching import downloading_first
+from core.cli.resuming import resumed
 from core.config import NUMBERS, TrainingConfig, find_preset, parse_setting
 from core.datasets.load import begin_early, parse_key
 from core.errors import AppError, InvalidSettingError
@@ -29,30 +30,33 @@ from core.model_files.saving import FORMATS
 from core.models.catalog import find_model
 from core.progress import Progress
 from core.runs import Run, RunWriter, sweep_leftovers
+from core.training.checkpoint import Checkpoint
 from core.training.control import Control
 from core.training.events import EpochDone, Event, Preparing, RunEnded, RunStarted, StepsDone, Warned, to_json
 
 Tell = Callable[[Event, Run], None]
+_DATASET, _MODEL, _PRESET = "generated", "lenet5", "quick"
 NAMES = ("optimizer", "schedule", "loss", "augment", "device")
 
 
 def train(options: argparse.Namespace) -> int:
     if options.resume is not None:
-        raise AppError("Going on with a stopped run is not possible in this version; --start-from takes its model.")
-    config = config_from(options)
+        config, run_id, checkpoint = resumed(options)
+    else:
+        config, run_id, checkpoint = config_from(options), "", None
     if options.output is not None:
         if options.output.suffix.lower() not in FORMATS:
             raise AppError("“{path}” should end in .safetensors or .pth.", path=options.output)
         check_output(options.output)
     sweep_leftovers()
     control = Control()
-    writer = RunWriter(config)
+    writer = RunWriter(config, resume=run_id)
     run = Run(config, id=writer.id)
     tell: Tell = _tell_json if options.json else _tell_text
     if options.output is not None:
         tell = _whoever_listens(tell)
     with _stopping_on_interrupt(control), closing(writer):
-        for event in _events(config, control):
+        for event in _events(config, control, checkpoint):
             for each in _kept(writer, event):
                 run.record(each)
                 tell(each, run)
@@ -78,8 +82,10 @@ def _whoever_listens(tell: Tell) -> Tell:
 
 def config_from(options: argparse.Namespace) -> TrainingConfig:
     """The preset's settings, with those that were given on the command line."""
-    parse_key(options.dataset)
-    find_model(options.model)
+    dataset = _DATASET if options.dataset is None else options.dataset
+    model = _MODEL if options.model is None else options.model
+    parse_key(dataset)
+    find_model(model)
     if options.start_from == "":  # in a config, that means fresh weights
         raise InvalidSettingError("start_from", "--start-from needs the name of a model file.")
     changes: dict[str, Any] = {name: getattr(options, name) for name in (*NAMES, "keep_best", "start_from")}
@@ -87,7 +93,8 @@ def config_from(options: argparse.Namespace) -> TrainingConfig:
         text = getattr(options, name)
         changes[name] = None if text is None else parse_setting(name, text)
     given = {name: value for name, value in changes.items() if value is not None}
-    return find_preset(options.preset).config(options.dataset, options.model, **given)
+    preset = _PRESET if options.preset is None else options.preset
+    return find_preset(preset).config(dataset, model, **given)
 
 
 def check_output(path: Path) -> None:
@@ -115,11 +122,11 @@ def _stopping_on_interrupt(control: Control) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _events(config: TrainingConfig, control: Control) -> Iterator[Event]:
+def _events(config: TrainingConfig, control: Control, checkpoint: Checkpoint | None) -> Iterator[Event]:
     begin_early(config.dataset)
     from core.training.loop import train as training_events
 
-    for said in downloading_first(lambda: training_events(config, control)):
+    for said in downloading_first(lambda: training_events(config, control, resume=checkpoint)):
         yield Preparing(said.what, said.done, said.total) if isinstance(said, Progress) else said
 
 
@@ -188,9 +195,9 @@ def _show(event: Event, run: Run) -> None:
             of_total = f" of {event.total:,}" if event.total else ""
             show_progress(f"{event.what} {bar(event.done, event.total)} {event.done:,}{of_total}")
         case StepsDone() if run.started:
-            total = run.started.steps_per_epoch * run.config.epochs
-            left = event.seconds / run.step * (total - run.step)
+            done, total = event.last_step, run.started.steps_per_epoch * run.config.epochs
+            left = event.seconds / done * (total - done)
             show_progress(
-                f"Epoch {event.epoch} of {run.config.epochs} {bar(run.step, total)} loss {event.losses[-1]:.4f}  "
+                f"Epoch {event.epoch} of {run.config.epochs} {bar(done, total)} loss {event.losses[-1]:.4f}  "
                 f"accuracy {event.accuracies[-1]:.0%}  {event.images_per_second:,.0f} images/s  {left:.0f} s left"
             )

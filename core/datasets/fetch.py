@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.atomic import sync_folder
-from core.datasets.locking import try_lock, unlock
 from core.datasets.spec import SourceFile
 from core.datasets.stream import Head, RangeError, Received, TransferError, stream
 from core.errors import DownloadError
+from core.locking import try_lock, unlock
 from core.progress import Progress, Work
 
 STALL_SECONDS = 30.0
@@ -113,20 +113,25 @@ def _fetch_locked(source: SourceFile, target: Path, stall_seconds: float) -> Wor
     if part.size > _most_bytes(source):
         part.discard()
     _check_space(source, target, part)
-    failures = []
+    failures: dict[str, list[str]] = {}
     for url in source.urls:
         try:
             yield from _fetch_from(url, source, part, stall_seconds)
             return part.become(target)
         except TransferError as error:
-            failures.append(f"{_host(url)} {error}")
+            failures.setdefault(_host(url), []).append(str(error))
     raise DownloadError(
         "“{file}” could not be downloaded ({reasons}): check the connection, or put the file into “{folder}” by hand.",
         details=source.urls,
         file=target.name,
-        reasons="; ".join(failures) or "no address is known for it",
+        reasons=_say_failures(failures) or "no address is known for it",
         folder=target.parent,
     )
+
+
+def _say_failures(failures: dict[str, list[str]]) -> str:
+    """Each server once, with all that it did: some have a file at two addresses."""
+    return "; ".join(f"{host} {', then '.join(dict.fromkeys(reasons))}" for host, reasons in failures.items())
 
 
 def _fetch_from(url: str, source: SourceFile, part: _Part, stall_seconds: float) -> Work[None]:

@@ -43,7 +43,7 @@ def list_folder(path: Path) -> Work[Listing]:
         if test_root is None:
             train, test = split_off_test(train)
         else:
-            _check_test_classes(test_root, classes, key)
+            _check_test_classes(test_root, classes, path)
             test = yield from _images(root, test_root, classes, problems)
     except OSError as error:
         raise DataError("“{folder}” cannot be read ({reason}).", folder=path, reason=error.strerror or error) from error
@@ -73,9 +73,9 @@ def _class_names(folder: Path) -> list[str]:
     return [entry.name for entry in _folders(folder)]
 
 
-def _check_test_classes(test_root: Path, classes: tuple[str, ...], key: str) -> None:
+def _check_test_classes(test_root: Path, classes: tuple[str, ...], path: Path) -> None:
     if unknown := sorted(set(_class_names(test_root)) - set(classes)):
-        raise DataError("“{key}” has a class “{name}” to test that is never trained.", key=key, name=unknown[0])
+        raise DataError("“{folder}” has a class “{name}” to test that is never trained.", folder=path, name=unknown[0])
 
 
 def _folders(folder: Path) -> list[os.DirEntry[str]]:

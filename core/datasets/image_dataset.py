@@ -60,10 +60,10 @@ def _check_share(listing: Listing, problems: tuple[str, ...]) -> None:
     total = len(listing.train) + len(listing.test) + len(listing.problems)
     if len(problems) > MOST_BAD * total:
         raise DataError(
-            "{bad} of the {total} images of “{key}” cannot be read, and more than {most}% is too many.",
+            "{bad} of the {total} images of “{data}” cannot be read, and more than {most}% is too many.",
             bad=len(problems),
             total=total,
-            key=listing.key,
+            data=listing.place,
             most=round(MOST_BAD * 100),
             details=problems,
         )

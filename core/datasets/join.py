@@ -40,7 +40,7 @@ def join(datasets: list[Dataset]) -> Dataset:
     """One dataset with the images of all. Those without classes (junk) train with it, but test nothing."""
     first, *others = sorted(datasets, key=lambda dataset: not dataset.classes)
     if not first.classes:
-        raise DataError("“{name}” has no classes to learn; join it to a dataset, as in mnist+junk.", name=first.key)
+        raise DataError("“{name}” has no classes to learn; join it to a dataset, as in mnist+junk.", name=first.title)
     for other in others:
         _check_fit(first, other)
     return replace(
@@ -58,17 +58,17 @@ def _check_fit(first: Dataset, other: Dataset) -> None:
     if other.shape != first.shape:
         raise DataError(
             "“{other}” has images of {other_shape} and cannot join “{first}” with {first_shape}.",
-            other=other.key,
+            other=other.title,
             other_shape=_size(other.shape),
-            first=first.key,
+            first=first.title,
             first_shape=_size(first.shape),
         )
     if other.classes and other.classes != first.classes:
         raise DataError(
             "“{other}” has other classes ({other_classes}) than “{first}” ({first_classes}), so they cannot be joined.",
-            other=other.key,
+            other=other.title,
             other_classes=say_classes(other.classes),
-            first=first.key,
+            first=first.title,
             first_classes=say_classes(first.classes),
         )
 

@@ -51,6 +51,11 @@ class Listing:
     test: Sequence[ImageFile]
     problems: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """The folder or file, as sentences name it."""
+        return self.key.partition(":")[2] or self.key
+
 
 def is_image_name(name: str) -> bool:
     """Whether the ending is that of an image; hidden files are none."""
@@ -88,8 +93,8 @@ def check_listing(listing: Listing) -> None:
     """Raise a DataError unless there are two classes or more, with images to train each and images to test."""
     if len(listing.classes) < 2:
         raise DataError(
-            "“{key}” has {count} class, and a network needs at least two to tell apart.",
-            key=listing.key,
+            "“{data}” has {count} class, and a network needs at least two to tell apart.",
+            data=listing.place,
             count=len(listing.classes),
             details=listing.problems,
         )
@@ -97,14 +102,14 @@ def check_listing(listing: Listing) -> None:
     empty = [name for label, name in enumerate(listing.classes) if label not in trained]
     if empty:
         raise DataError(
-            "“{key}” has no images to train the class “{name}” with.",
-            key=listing.key,
+            "“{data}” has no images to train the class “{name}” with.",
+            data=listing.place,
             name=empty[0],
             details=listing.problems,
         )
     if not listing.test:
         raise DataError(
-            "“{key}” has no images to test with: each class needs at least two.",
-            key=listing.key,
+            "“{data}” has no images to test with: each class needs at least two.",
+            data=listing.place,
             details=listing.problems,
         )

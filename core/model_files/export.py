@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from core.atomic import write_atomically
@@ -13,6 +12,7 @@ from core.model_files.refusal import shown_file
 from core.model_files.saving import save_model
 from core.model_files.script import training_script
 from core.model_files.script_data import comes_from_file
+from core.model_files.script_files import data_file_beside, images_file
 from core.progress import finish
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ def export_model(model: TrainedModel, path: Path, format: str | None = None) -> 
 
 def _write_script(model: TrainedModel, path: Path) -> None:
     config = _config_of(model, path)
-    data_file = path.with_name(f"{path.stem}-data.npz")
+    data_file = data_file_beside(path)
     if comes_from_file(config.dataset):
-        write_atomically(data_file, _images_of(config), error=ModelFileError)
+        from core.datasets.load import load_dataset
+
+        write_atomically(data_file, images_file(finish(load_dataset(config.dataset))), error=ModelFileError)
     prepared = model.preprocessing
     source = training_script(
         config,
@@ -71,21 +73,3 @@ def _config_of(model: TrainedModel, path: Path) -> TrainingConfig:
         pass
     template = "“{file}” cannot be written: the model does not say how it was trained."
     raise ModelFileError(template, file=shown_file(path))
-
-
-def _images_of(config: TrainingConfig) -> bytes:
-    """Images (n, height, width[, colours]) and labels of both splits, as numpy stores several arrays."""
-    import numpy as np
-    import torch
-
-    from core.datasets.load import load_dataset
-
-    dataset = finish(load_dataset(config.dataset))
-    arrays = {"piece": np.array(dataset.train.piece)}
-    for part, split in (("train", dataset.train), ("test", dataset.test)):
-        images = split.take(torch.arange(len(split.labels))).numpy()
-        arrays[f"{part}_images"] = images[:, 0] if images.shape[1] == 1 else images.transpose(0, 2, 3, 1)
-        arrays[f"{part}_labels"] = split.labels.numpy()
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
-    return buffer.getvalue()

@@ -32,6 +32,13 @@ class Control:
     def in_a_hurry(self) -> bool:
         return self._hurry.is_set()
 
+    @property
+    def wants_something(self) -> bool:
+        """Whether anything is asked for: it is looked at after each batch."""
+        return bool(
+            self.step or self._snapshot or self._validation or self._learning_rate is not None or self._stop.is_set()
+        )
+
     def request_learning_rate(self, learning_rate: float) -> None:
         """The schedule goes on from there, scaled."""
         with self._lock:

@@ -18,6 +18,6 @@ def eager(kind: Kind) -> Kind:
     """The same optimizer; each of its steps is the same, bit by bit."""
     for name in _HOOKED:
         method = inspect.unwrap(getattr(Optimizer, name))
-        setattr(method, "__dynamo_disable", method)  # noqa: B010 - its name is private to torch
+        setattr(method, "__dynamo_disable", method)
     step = torch.no_grad()(inspect.unwrap(kind.step))
     return cast("Kind", type(kind.__name__, (kind,), {"step": step}))

@@ -1,6 +1,9 @@
 """Collects what each step gave, so that it is told many times a second instead of thousands."""
 
+import math
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 
@@ -21,8 +24,8 @@ class Stopwatch:
         running = time.perf_counter() - self._since if self._since is not None else 0.0
         return self._before + running
 
-    def restart(self) -> None:
-        self._before, self._since = 0.0, time.perf_counter()
+    def restart(self, seconds: float = 0.0) -> None:
+        self._before, self._since = seconds, time.perf_counter()
 
     def pause(self) -> None:
         self._before, self._since = self.seconds, None
@@ -32,19 +35,16 @@ class Stopwatch:
 
 
 class Meter:
-    """Losses stay tensors until they are told or checked: asking for a number makes a graphics card wait."""
+    """Results stay tensors until they are told: asking for a number at each step costs, and makes a card wait."""
 
     def __init__(self, watch: Stopwatch, *, has_junk: bool) -> None:
         self._watch = watch
         self._has_junk = has_junk
         self.start_epoch()
-        self._images_since = 0
         self._since = watch.seconds
         self._stepping_seconds = 0.0
         self._images = 0
-        self._losses: list[torch.Tensor] = []
-        self._right: list[torch.Tensor] = []
-        self._known: list[int] = []
+        self._steps: list[tuple[torch.Tensor, torch.Tensor, torch.Tensor]] = []
 
     @property
     def due(self) -> bool:
@@ -58,7 +58,7 @@ class Meter:
     @property
     def waiting(self) -> bool:
         """Whether there are steps that are not told yet."""
-        return bool(self._losses)
+        return bool(self._steps)
 
     def start_epoch(self) -> None:
         self._epoch_losses, self._epoch_accuracies, self._epoch_steps = 0.0, 0.0, 0
@@ -72,12 +72,9 @@ class Meter:
     def epoch_accuracy(self) -> float:
         return self._epoch_accuracies / max(1, self._epoch_steps)
 
-    def add(self, loss: torch.Tensor, logits: torch.Tensor, targets: torch.Tensor, labels: torch.Tensor) -> None:
-        """One step; `targets` are the labels on the device that computes, labels of no class are left out."""
-        self._losses.append(loss.detach())
-        self._right.append((logits.detach().argmax(1) == targets).sum())
-        self._known.append(int((labels >= 0).sum()) if self._has_junk else len(labels))
-        self._images_since += len(labels)
+    def add(self, loss: torch.Tensor, logits: torch.Tensor, targets: torch.Tensor) -> None:
+        """One step, of tensors without gradients; targets of no class are neither right nor wrong."""
+        self._steps.append((loss, logits, targets))
 
     def restart(self) -> None:
         """Leave out the time since the last event (a validation, say)."""
@@ -86,22 +83,64 @@ class Meter:
     def flush(self, step: int, epoch: int, learning_rate: float) -> StepsDone:
         seconds = self._watch.seconds
         elapsed = max(seconds - self._since, 1e-9)
-        losses, rights = torch.stack(self._losses).tolist(), torch.stack(self._right).tolist()
-        accuracies = [right / max(1, known) for right, known in zip(rights, self._known, strict=True)]
+        losses, accuracies, images = self._figures()
         event = StepsDone(
-            first_step=step - len(self._losses) + 1,
+            first_step=step - len(losses) + 1,
             epoch=epoch,
-            losses=tuple(losses),
-            accuracies=tuple(accuracies),
+            losses=losses,
+            accuracies=accuracies,
             learning_rate=learning_rate,
-            images_per_second=self._images_since / elapsed,
+            images_per_second=images / elapsed,
             seconds=seconds,
         )
-        self._images += self._images_since
+        self._images += images
         self._stepping_seconds += elapsed
-        self._epoch_losses += sum(losses)
-        self._epoch_accuracies += sum(accuracies)
-        self._epoch_steps += len(losses)
-        self._losses, self._right, self._known = [], [], []
-        self._images_since, self._since = 0, seconds
+        self._add_to_epoch(losses, accuracies)
+        self._steps, self._since = [], seconds
         return event
+
+    def values(self) -> dict[str, Any]:
+        """What it has summed up. Steps that are not told yet are not in it."""
+        return {
+            "losses": self._epoch_losses,
+            "accuracies": self._epoch_accuracies,
+            "steps": self._epoch_steps,
+            "images": self._images,
+            "stepping_seconds": self._stepping_seconds,
+        }
+
+    def remember(self, values: Mapping[str, Any], *, epoch: bool) -> None:
+        """Go on from what `values` told; the sums of the epoch only where `epoch` is true."""
+        self._images, self._stepping_seconds = int(values["images"]), float(values["stepping_seconds"])
+        if epoch:
+            self._epoch_losses, self._epoch_accuracies = (number(values[name]) for name in ("losses", "accuracies"))
+            self._epoch_steps = int(values["steps"])
+
+    def _figures(self) -> tuple[tuple[float, ...], tuple[float, ...], int]:
+        """The losses and accuracies of the waiting steps, and how many images they had."""
+        losses, logits, targets = zip(*self._steps, strict=True)
+        sizes = torch.tensor([len(labels) for labels in targets])
+        labels = torch.cat(targets)
+        right = _sums((torch.cat(logits).argmax(1) == labels).cpu(), sizes)
+        known = _sums((labels >= 0).cpu(), sizes) if self._has_junk else sizes
+        accuracies = (right.double() / known.clamp(min=1)).tolist()
+        return tuple(torch.stack(losses).tolist()), tuple(accuracies), int(sizes.sum())
+
+    def _add_to_epoch(self, losses: tuple[float, ...], accuracies: tuple[float, ...]) -> None:
+        """One by one, so that the sums do not depend on how many steps were told together."""
+        for loss, accuracy in zip(losses, accuracies, strict=True):
+            self._epoch_losses += loss
+            self._epoch_accuracies += accuracy
+        self._epoch_steps += len(losses)
+
+
+def number(value: float | None) -> float:
+    """As JSON tells it: null where it is not finite."""
+    return math.nan if value is None else float(value)
+
+
+def _sums(flags: torch.Tensor, sizes: torch.Tensor) -> torch.Tensor:
+    """How many are true in each of the pieces that follow one another."""
+    ends = sizes.cumsum(0)
+    totals = torch.cat([torch.zeros(1, dtype=torch.long), flags.cumsum(0)])
+    return totals[ends] - totals[ends - sizes]

@@ -59,12 +59,16 @@ class Setup:
         return count_batches(len(self.train.labels), self.config.batch_size)
 
     @property
+    def weight_bytes(self) -> int:
+        return sum(value.numel() * value.element_size() for value in self.start.weights.values())
+
+    @property
     def chance_loss(self) -> float:
         """The loss of a network that cannot tell the classes apart."""
         classes = len(self.dataset.classes)
         return float(self.validation_loss(torch.zeros(classes, classes), torch.arange(classes)))
 
-    def started(self) -> RunStarted:
+    def started(self, first_step: int = 0) -> RunStarted:
         return RunStarted(
             config=self.config,
             parameters=count_parameters(self.network),
@@ -75,6 +79,7 @@ class Setup:
             validation="held-out" if self.config.keep_best else "test",
             environment=environment(),
             model=self.start,
+            first_step=first_step,
         )
 
 

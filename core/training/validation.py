@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
+
+import torch
 
 from core.datasets.dataset import Split
 from core.predict import calibrate
@@ -14,6 +17,7 @@ from core.training.control import Control
 from core.training.evaluate import Evaluation, evaluate_network
 from core.training.events import Event, Outcome, RunEnded, Validated
 from core.training.guard import Weights, copy_weights
+from core.training.meter import number
 from core.training.setup import Setup, environment
 
 
@@ -26,6 +30,23 @@ class Validation:
         self._best: tuple[tuple[float, float], Weights] | None = None
         self.last: Validated | None = None
         """The newest whole validation."""
+
+    def tensors(self) -> Weights:
+        """With `values`, all that it knows."""
+        return dict(self._best[1]) if self._best else {}
+
+    def values(self) -> dict[str, Any]:
+        last = [self.last.step, self.last.loss, self.last.accuracy] if self.last else None
+        return {"last": last, "best": list(self._best[0]) if self._best else None}
+
+    def remember(self, tensors: Mapping[str, torch.Tensor], values: Mapping[str, Any]) -> None:
+        """Know again what `tensors` and `values` told."""
+        if values["last"] is not None:
+            step, loss, accuracy = values["last"]
+            self.last = Validated(int(step), number(loss), number(accuracy), whole=True)
+        if values["best"] is not None:
+            accuracy, better = values["best"]
+            self._best = (number(accuracy), number(better)), dict(tensors)
 
     def of_part(self, step: int) -> Iterator[Event]:
         """A quick look within an epoch."""

@@ -1,5 +1,6 @@
 """The data to learn from: which, how it looks, how much of it there is, and how to get it."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.datasets.on_disk import DatasetStatus
 from core.progress import Progress
 from gui import theme
-from gui.dataset_facts import DatasetFacts, dataset_facts, dataset_options, describe, describe_classes
+from gui.data_work import Looked, looked_at
+from gui.dataset_facts import (
+    DatasetFacts,
+    dataset_facts,
+    dataset_options,
+    describe,
+    describe_classes,
+    is_to_be_looked_at,
+    with_look,
+)
 from gui.dialogs import Dialogs
 from gui.panels.download_box import DownloadBox
 from gui.tasks import Task, Tasks
@@ -20,6 +30,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.image_strip import ImageStrip
 from gui.widgets.parts import label
 from gui.widgets.picker import Picker
+from gui.widgets.sentence import Sentence
 from gui.work import bring_files, download, preview_images
 
 
@@ -34,6 +45,8 @@ class DataSection(QWidget):
         self.own = own
         self._task: Task | None = None
         self._preview_of = ""
+        self._looking: Task | None = None
+        self._looked: Looked | None = None
         self._awake = False
         self.picker = Picker("datasetPicker", dataset_options(own))
         self.picker.setAccessibleName(tr("Dataset"))
@@ -43,6 +56,7 @@ class DataSection(QWidget):
         self.strip.setAccessibleName(tr("Images of the dataset"))
         self._size = ElidedLabel("caption")
         self._classes = ElidedLabel("caption")
+        self._problem = Sentence("error", "error")
         self.download_box = DownloadBox()
         self.download_box.download_clicked.connect(self.download)
         self.download_box.cancel_clicked.connect(self._cancel)
@@ -64,14 +78,34 @@ class DataSection(QWidget):
 
     def refresh(self) -> None:
         """Look again at what is on disk."""
-        self.facts = dataset_facts(self.key)
+        self._looked = None
+        if is_to_be_looked_at(self.key):
+            self._preview_of = ""
+        self._show_facts()
+        self._load_preview()
+
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def _show_facts(self) -> None:
+        self.facts = self._known_facts()
         self._size.setText(describe(self.facts))
+        self._size.setVisible(not self.facts.problem)
         self._classes.setText(describe_classes(self.facts))
         self._classes.setVisible(bool(self.facts.classes))
         if self._task is None:
             self._offer(self.facts.missing)
-        self._load_preview()
+        self._problem.set_text(self.facts.problem)
         self.changed.emit()
+
+    def _known_facts(self) -> DatasetFacts:
+        """From the catalog, and from a look where there was one."""
+        facts, looked = dataset_facts(self.key), self._looked
+        if looked is None or looked.key != self.key:
+            return facts
+        if looked.problem is not None:
+            return replace(facts, problem=told(looked.problem))
+        return facts if looked.look is None else with_look(facts, looked.look)
 
     def wake(self) -> None:
         """The window is painted: images may be read now."""
@@ -130,6 +164,9 @@ class DataSection(QWidget):
         elif self._preview_of != self.key:
             self._preview_of = self.key
             self.strip.set_images(())
+            if is_to_be_looked_at(self.key):
+                self._look()
+                return
             task = self._tasks.new(as_work(partial(preview_images, self.key)))
             task.done.connect(self._show_preview)
             task.start()
@@ -138,6 +175,30 @@ class DataSection(QWidget):
         key, images = found
         if key == self.key:
             self.strip.set_images(images)
+
+    def _look(self) -> None:
+        """See what is in a folder or table; only the last one picked matters."""
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._tasks.new(partial(looked_at, self.key))
+        self._looking.progressed.connect(self._show_looking)
+        self._looking.done.connect(self._take_look)
+        self._looking.ended.connect(self._end_look)
+        self._looking.start()
+
+    def _show_looking(self, _progress: Progress) -> None:
+        if self.sender() is self._looking and self._looked is None:
+            self._size.setText(tr("Looking at it"))
+
+    def _take_look(self, looked: Looked) -> None:
+        if looked.key == self.key:
+            self._looked = looked
+            self._show_facts()
+            self.strip.set_images(looked.look.images if looked.look else ())
+
+    def _end_look(self, task: Task) -> None:
+        if task is self._looking:
+            self._looking = None
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -151,4 +212,5 @@ class DataSection(QWidget):
         lines.addWidget(self._size)
         lines.addWidget(self._classes)
         column.addLayout(lines)
+        column.addWidget(self._problem)
         column.addWidget(self.download_box)

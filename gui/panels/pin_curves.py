@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,23 @@ class PinCurves:
     def __init__(self) -> None:
         self._traces: dict[int, _Trace] = {}
 
-    def record(self, judged: tuple[PinJudged, ...]) -> None:
-        pinned = {pin.number for pin in judged}
+    def keep(self, pinned: Container[int]) -> None:
+        """Only these are still pinned."""
         self._traces = {number: trace for number, trace in self._traces.items() if number in pinned}
+
+    def record(self, judged: tuple[PinJudged, ...]) -> None:
+        self.keep({pin.number for pin in judged})
         for pin in judged:
             if pin.probability is not None:
                 trace = self._traces.setdefault(pin.number, _Trace(self._free_look()))
                 _add(trace, pin.step, pin.probability)
+
+    def values(self) -> dict[str, dict[int, float]]:
+        """The probability at each step, by the curve's name."""
+        return {
+            curve.name: dict(zip(curve.x.astype(int).tolist(), curve.y.tolist(), strict=True))
+            for curve in self.curves()
+        }
 
     def curves(self) -> tuple[Curve, ...]:
         return tuple(_curve(number, trace) for number, trace in self._traces.items())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from core.progress import Progress
 from core.runs import Run
 from gui import icons, theme
-from gui.panels.run_words import State, headline, seconds_left, status_line
+from gui.panels.run_words import State, epochs_done, headline, seconds_left, status_line
 from gui.translation import tr
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.parts import ICON_ROLES, button, label, set_look
@@ -31,6 +31,7 @@ class RunBar(QWidget):
         self._state: State = "idle"
         self._run: Run | None = None
         self._obstacle = ""
+        self._series: tuple[int, int] | None = None
         self.train = _run_button("trainButton", tr("Train"), "play", "primary")
         self.step = _run_button("stepButton", tr("Step"), "step")
         self.stop = _run_button("stopButton", tr("Stop"), "stop")
@@ -68,6 +69,11 @@ class RunBar(QWidget):
         self._show_buttons()
         self.refresh()
 
+    def set_series(self, series: tuple[int, int] | None) -> None:
+        """The run's place among how many that differ in their seed."""
+        self._series = series
+        self.refresh()
+
     def show_ready(self, epochs: int, sentence: str) -> None:
         """What stands there before any run."""
         if self._run is None:
@@ -79,10 +85,10 @@ class RunBar(QWidget):
         if self._run is None and self._state == "idle":
             self._say(tr("Ready"), "", "body")
             return
-        tone, title = headline(self._state, self._run)
+        tone, title = headline(self._state, self._run, self._series)
         self._say(title, status_line(self._state, self._run), tone)
         if self._run is not None and self._run.started is not None:
-            self.progress.set_progress(self._run.step / self._run.started.steps_per_epoch, self._run.config.epochs)
+            self.progress.set_progress(epochs_done(self._run), self._run.config.epochs)
 
     def show_progress(self, progress: Progress) -> None:
         """Of work around a training (reading a dataset, evaluating)."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.runs import Run
 from core.training.schedules import schedule_factor
+from gui.panels.run_words import epoch_begins, planned_steps
 from gui.translation import tr
 from gui.widgets.chart_curve import DASHED, Curve, Mark, Numbers
 from gui.widgets.chart_reduction import GrowingArray, trailing_mean
@@ -16,6 +17,7 @@ _ACCURACY_WINDOW = 5
 _SMOOTHINGS_A_RUN = 60
 _LEAST_WINDOW, _LARGEST_WINDOW = 10, 1000
 _MOST_EPOCH_MARKS = 300
+_MOST_RATE_MARKS = 12
 
 
 class RunCurves:
@@ -23,23 +25,31 @@ class RunCurves:
 
     def __init__(self, run: Run) -> None:
         self._run = run
+        self._rates = _RateMarks(run)
+        self._begin()
+
+    def _begin(self) -> None:
+        run = self._run
+        self._started = run.started
         self._steps = GrowingArray()
         self._losses, self._smooth_losses = GrowingArray(), GrowingArray()
         self._accuracies, self._means, self._smooth_accuracies = GrowingArray(), GrowingArray(), GrowingArray()
-        self._rates = _RateMarks(run)
 
     @property
     def planned(self) -> int:
         """The steps of the whole run; 0 before it has started."""
-        started = self._run.started
-        return started.steps_per_epoch * self._run.config.epochs if started else 0
+        return planned_steps(self._run)
 
     def update(self) -> None:
-        start, run, window = len(self._steps), self._run, self._window()
+        if self._run.started is not self._started:
+            # It begins, or goes on from a checkpoint, which may lie before the steps that were seen.
+            self._begin()
+            self._rates.go_on()
+        start, run, window = len(self._steps), self._run, self.window
         # A slice copies: a view would keep the run's arrays from growing.
         self._losses.extend(np.frombuffer(run.losses[start:]))
         self._accuracies.extend(np.frombuffer(run.accuracies[start:]))
-        self._steps.extend(np.arange(start + 1, len(self._losses) + 1))
+        self._steps.extend(np.arange(start + 1, len(self._losses) + 1) + run.first_step)
         self._smooth_losses.extend(trailing_mean(self._losses.values, start, window))
         self._means.extend(trailing_mean(self._accuracies.values, start, _ACCURACY_WINDOW))
         self._smooth_accuracies.extend(trailing_mean(self._accuracies.values, start, window))
@@ -54,9 +64,11 @@ class RunCurves:
         return train, self._validation([entry.accuracy for entry in self._run.validations])
 
     def marks(self) -> tuple[Mark, ...]:
-        return (*epoch_marks(self._run), *self._rates.marks, *best_marks(self._run))
+        return (*epoch_marks(self._run), *self._rates.shown(), *best_marks(self._run))
 
-    def _window(self) -> int:
+    @property
+    def window(self) -> int:
+        """Over how many steps the curves are averaged."""
         return min(max(self.planned // _SMOOTHINGS_A_RUN, _LEAST_WINDOW), _LARGEST_WINDOW)
 
     def _train(self, smooth: Numbers, raw: Numbers) -> Curve:
@@ -71,20 +83,29 @@ def epoch_marks(run: Run) -> tuple[Mark, ...]:
     """Where each epoch but the first begins."""
     if run.started is None:
         return ()
-    steps, epochs = run.started.steps_per_epoch, run.config.epochs
+    epochs = run.config.epochs
     every = math.ceil(epochs / _MOST_EPOCH_MARKS)
     words = tr("epoch {n}")
-    return tuple(Mark(steps * (n - 1), words.format(n=f"{n:,}")) for n in range(1 + every, epochs + 1, every))
+    return tuple(Mark(epoch_begins(run, n), words.format(n=f"{n:,}")) for n in range(1 + every, epochs + 1, every))
 
 
 def best_marks(run: Run) -> tuple[Mark, ...]:
-    """Where a run that went wrong was at its best."""
-    measured = [entry for entry in run.validations if math.isfinite(entry.loss)]
-    if not measured or all(warning.kind != "diverged" for warning in run.warnings):
+    """Whose weights a run has kept that keeps its best; the newest need no mark."""
+    measured = [entry for entry in run.validations if entry.whole and math.isfinite(entry.loss)]
+    if not run.config.keep_best or not measured:
         return ()
-    best = min(measured, key=lambda entry: entry.loss)
-    text = tr("best, step {step}").format(step=f"{best.step:,}")
-    return (Mark(best.step, text, "validation", "validation", row=1),)
+    best = max(measured, key=lambda entry: (entry.accuracy, -entry.loss))
+    if best is measured[-1]:
+        return ()
+    text = tr("best so far, step {step}") if run.ended is None else tr("kept, step {step}")
+    return (Mark(best.step, text.format(step=f"{best.step:,}"), "validation", "validation", row=1),)
+
+
+def moment_marks(step: int | None) -> tuple[Mark, ...]:
+    """Where the network is that is being looked at, if it is not the newest."""
+    if step is None:
+        return ()
+    return (Mark(step, tr("step {step}").format(step=f"{step:,}"), "accent", "accent", row=2),)
 
 
 def without_words(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -99,7 +120,19 @@ class _RateMarks:
         self._run = run
         self._seen = 0
         self._base = run.config.learning_rate
-        self.marks: list[Mark] = []
+        self._marks: list[Mark] = []
+
+    def shown(self) -> tuple[Mark, ...]:
+        """None where there are more than anybody makes by hand: a schedule that was stretched afterwards."""
+        return tuple(self._marks) if len(self._marks) <= _MOST_RATE_MARKS else ()
+
+    def go_on(self) -> None:
+        """The run starts, perhaps where it was left: of what was before, the schedule may have been another."""
+        first = self._run.started.first_step if self._run.started else 0
+        if not self._run.learning_rates:
+            self._base = self._run.config.learning_rate
+        self._marks = [mark for mark in self._marks if mark.x <= first]
+        self._seen = sum(at <= first for at, _ in self._run.learning_rates)
 
     def update(self, planned: int) -> None:
         for place in range(self._seen, len(self._run.learning_rates) if planned else 0):
@@ -116,7 +149,7 @@ class _RateMarks:
         changed_at = self._run.learning_rates[place - 1][0] if place else 0
         before = self._base * max(1e-3, schedule_factor(schedule, changed_at / planned))
         text = tr("rate {rate}").format(rate=f"{roundest(before, rate):.3g}")
-        self.marks.append(Mark(changed_at, text, "accent", "accent", row=1))
+        self._marks.append(Mark(changed_at, text, "accent", "accent", row=1))
 
 
 def roundest(one: float, other: float) -> float:

@@ -10,8 +10,16 @@ State = Literal["idle", "preparing", "running", "paused", "stopping"]
 Tone = Literal["body", "success", "error"]
 
 
-def headline(state: State, run: Run | None) -> tuple[Tone, str]:
-    """The word for where the run is, and whether that is good or bad."""
+def headline(state: State, run: Run | None, series: tuple[int, int] | None = None) -> tuple[Tone, str]:
+    """The word for where the run is, and whether that is good or bad; `series` is its place among how many seeds."""
+    tone, words = _headline(state, run)
+    if series is None or state == "idle":
+        return tone, words
+    seed = tr("Seed {place} of {total}").format(place=series[0], total=series[1])
+    return tone, f"{seed} · {words}"
+
+
+def _headline(state: State, run: Run | None) -> tuple[Tone, str]:
     if state == "preparing":
         return "body", tr("Preparing")
     if state == "stopping":
@@ -32,8 +40,8 @@ def headline(state: State, run: Run | None) -> tuple[Tone, str]:
 
 def status_line(state: State, run: Run | None) -> str:
     """The figures beside the headline."""
-    if run is None or run.started is None:
-        return tr("Loading the training library") if state == "preparing" else ""
+    if run is None or run.started is None or state == "preparing":
+        return ""
     if run.ended is not None:
         return _final_figures(run)
     if state == "paused":
@@ -49,12 +57,45 @@ def current_epoch(run: Run) -> int:
     return min(max(run.epoch, 1), run.config.epochs)
 
 
+def epochs_done(run: Run) -> float:
+    """With the share of the epoch that is under way."""
+    if run.started is None:
+        return 0.0
+    step, epoch = _newest_epoch(run)
+    return epoch + (run.step - step) / run.started.steps_per_epoch
+
+
+def planned_steps(run: Run) -> int:
+    """The number of its last step, if it comes that far; 0 before it has started."""
+    if run.started is None:
+        return 0
+    step, epoch = _newest_epoch(run)
+    return max(step + (run.config.epochs - epoch) * run.started.steps_per_epoch, run.step)
+
+
+def epoch_begins(run: Run, epoch: int) -> int:
+    """After which step."""
+    step, newest = _newest_epoch(run)
+    return step + (epoch - 1 - newest) * (run.started.steps_per_epoch if run.started else 0)
+
+
+def epoch_of(run: Run, step: int) -> int:
+    """In which epoch the step was learned; the start counts as the first."""
+    begin, newest = next(((done.step, done.epoch) for done in reversed(run.epochs) if done.step < step), (0, 0))
+    each = run.started.steps_per_epoch if run.started else max(1, step)
+    return newest + max(1, math.ceil((step - begin) / each))
+
+
 def seconds_left(run: Run) -> float:
     """Nan before the first steps."""
     if run.started is None or not run.step:
         return math.nan
-    total = run.started.steps_per_epoch * run.config.epochs
-    return run.seconds * (total - run.step) / run.step
+    return run.seconds * (planned_steps(run) - run.step) / run.step
+
+
+def _newest_epoch(run: Run) -> tuple[int, int]:
+    """Where the newest epoch has ended, and which: a fork with other batches has epochs of two lengths."""
+    return (run.epochs[-1].step, run.epochs[-1].epoch) if run.epochs else (0, 0)
 
 
 def say_seconds(seconds: float) -> str:

@@ -65,7 +65,8 @@ class SetupPanel(QWidget):
         """Why no training can begin, in one sentence; empty if it can."""
         if self.data.facts.missing:
             return tr("{title} is not on disk: download it first.").format(title=self.data.facts.title)
-        return self.network.problem or next(iter(self.training.problems().values()), "")
+        of_data = self.data.facts.problem
+        return of_data or self.network.problem or next(iter(self.training.problems().values()), "")
 
     def set_config(self, config: TrainingConfig) -> None:
         self.data.show_dataset(config.dataset)

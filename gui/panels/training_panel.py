@@ -6,25 +6,31 @@ It brings pyqtgraph in, so it is imported once the window has been painted.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.runs import Run
+from core.runs.seeds import Bands, band
 from gui import theme
 from gui.dialogs import Dialogs
 from gui.panels.pin_curves import PinCurves
-from gui.panels.run_curves import RunCurves, without_words
-from gui.panels.run_table import HEADER, run_rows
+from gui.panels.run_curves import RunCurves, moment_marks, without_words
+from gui.panels.run_table import header, run_rows
 from gui.panels.run_words import say_seconds, seconds_left
+from gui.panels.seed_curves import SeedCurves
+from gui.panels.time_machine import TimeMachine
+from gui.tasks import Tasks
+from gui.threads import as_work
 from gui.translation import told, tr
 from gui.widgets.chart_export import write_picture, write_table
-from gui.widgets.chart_range import Range
+from gui.widgets.chart_range import Range, whole_run
 from gui.widgets.chart_words import say_value
 from gui.widgets.key_number import KeyNumber
 from gui.widgets.live_chart import LiveChart
@@ -40,14 +46,24 @@ _MARGIN = 20
 
 
 class TrainingPanel(QWidget):
-    """`set_run` shows another run, `mark_dirty` says that it has grown, `follow_pins` what it made of the pins."""
+    """`set_run` shows another run, `mark_dirty` says that it has grown, `follow_pins` what it made of the pins.
 
-    def __init__(self, dialogs: Dialogs | None = None, parent: QWidget | None = None) -> None:
+    `moment_chosen` brings a TrainedModel when the network is set back to an earlier moment, None when it is the
+    newest again.
+    """
+
+    moment_chosen = Signal(object)
+
+    def __init__(
+        self, dialogs: Dialogs | None = None, tasks: Tasks | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._dialogs = dialogs or Dialogs(self)
+        self._tasks = tasks or Tasks(self)
         self._run: Run | None = None
         self._curves: RunCurves | None = None
         self._pins = PinCurves()
+        self._seeds = SeedCurves()
         self._frames = 0
         self._dirty = False
         self.accuracy = KeyNumber("validationAccuracy", tr("Validation accuracy"))
@@ -56,20 +72,36 @@ class TrainingPanel(QWidget):
         self.time = KeyNumber("time", tr("Time"))
         self.loss_chart = LiveChart("lossChart", tr("Loss"))
         self.accuracy_chart = LiveChart("accuracyChart", tr("Accuracy"), "percent", tr("step"))
+        self.time_machine = TimeMachine(self._tasks)
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self._tick)
         self._lay_out()
         self._connect()
 
-    def set_run(self, run: Run | None) -> None:
-        """Show that run, from its first step; None shows empty charts."""
+    def set_run(self, run: Run | None, moments: tuple[int, ...] = ()) -> None:
+        """Show that run, from its first step; None shows empty charts. `moments`: steps of its snapshots on disk."""
         self._run = run
         self._curves = RunCurves(run) if run else None
         self._pins = PinCurves()
         self._frames = 0
         for chart in self._charts:
             chart.start_anew()
+        self.time_machine.set_run(run, moments)
         self.refresh()
+
+    def set_seeds(self, runs: tuple[Run, ...]) -> None:
+        """Runs that differ from this one by their seed alone: the band that they span lies behind its curves."""
+        self._seeds.show_runs(runs)
+        self.mark_dirty()
+        if len(runs) > 1:
+            task = self._tasks.new(as_work(partial(band, runs, RunCurves(runs[0]).window)))
+            task.done.connect(self._take_bands)
+            task.start()
+
+    def keep_pins(self, numbers: Container[int]) -> None:
+        """Only these drawings are still pinned."""
+        self._pins.keep(numbers)
+        self.mark_dirty()
 
     def follow_pins(self, judged: tuple[PinJudged, ...]) -> None:
         """What the network of this run thinks of the pinned drawings by now."""
@@ -90,14 +122,36 @@ class TrainingPanel(QWidget):
             self._show_nothing()
             return
         curves.update()
-        marks, planned = curves.marks(), curves.planned
-        self.loss_chart.show_curves(curves.losses(), marks, planned)
-        # The pins come first, so that the training's own curves lie above them.
-        self.accuracy_chart.show_curves((*self._pins.curves(), *curves.accuracies()), without_words(marks), planned)
+        self._show_charts(curves)
+        self.time_machine.refresh()
+        self._align()
         self._show_validation(run)
         if self._frames % _FRAMES_A_FIGURE == 0 or run.ended:
             self._show_pace(run)
         self._frames += 1
+
+    def _show_charts(self, curves: RunCurves) -> None:
+        """Pins and other seeds come first, so that the run's own curves lie above them."""
+        marks, planned = (*curves.marks(), *moment_marks(self.time_machine.step)), curves.planned
+        losses, accuracies = curves.losses(), curves.accuracies()
+        self.loss_chart.show_curves((*self._seeds.losses(), *losses), marks, planned)
+        behind = (*self._pins.curves(), *self._seeds.accuracies())
+        self.accuracy_chart.show_curves((*behind, *accuracies), without_words(marks), planned)
+
+    def _align(self) -> None:
+        """The moments lie below the steps of the charts, as long as those show all of the run."""
+        view, width = self.loss_chart.view, self.loss_chart.view.scale_now.width
+        if self._run is not None and self._curves is not None:
+            end = whole_run(self._run.step, self._curves.planned)[1]
+            self.time_machine.slider.align(view.width() - width - 1, width, end)
+
+    def _take_bands(self, bands: Bands) -> None:
+        self._seeds.show_bands(bands)
+        self.mark_dirty()
+
+    def _mark_moment(self, _step: int | None) -> None:
+        if self._curves is not None:
+            self._show_charts(self._curves)
 
     @property
     def _charts(self) -> tuple[LiveChart, LiveChart]:
@@ -112,6 +166,7 @@ class TrainingPanel(QWidget):
             self._show_pace(self._run)
 
     def _show_nothing(self) -> None:
+        self.time_machine.refresh()
         for chart in self._charts:
             chart.show_curves(())
         for number in (self.accuracy, self.loss, self.speed, self.time):
@@ -157,7 +212,8 @@ class TrainingPanel(QWidget):
         run = self._run
         path = self._dialogs.choose_save(tr("Save values as a table"), "training.csv", "CSV (*.csv)") if run else ""
         if run and path:
-            self._try_to_save(lambda: write_table(_with_suffix(path, ".csv"), HEADER, run_rows(run)))
+            pins = self._pins.values()
+            self._try_to_save(lambda: write_table(_with_suffix(path, ".csv"), header(pins), run_rows(run, pins)))
 
     def _try_to_save(self, save: Callable[[], None]) -> None:
         try:
@@ -166,6 +222,9 @@ class TrainingPanel(QWidget):
             self._dialogs.tell(told(error))
 
     def _connect(self) -> None:
+        self.loss_chart.view.resized.connect(self._align)
+        self.time_machine.marked.connect(self._mark_moment)
+        self.time_machine.chosen.connect(self.moment_chosen)
         for chart in self._charts:
             chart.hovered.connect(self._read)
             chart.zoomed.connect(self._zoom)
@@ -183,6 +242,7 @@ class TrainingPanel(QWidget):
         column.addLayout(numbers)
         column.addWidget(self.loss_chart, _LOSS_SHARE)
         column.addWidget(self.accuracy_chart, _ACCURACY_SHARE)
+        column.addWidget(self.time_machine)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.dialogs import Dialogs
+from gui.tasks import Tasks
 from gui.translation import tr
 from gui.widgets.advice_strip import AdviceStrip
 from gui.widgets.empty_state import EmptyState
@@ -23,13 +25,18 @@ _SIDE = 20
 
 
 class TrainingTab(QWidget):
-    """Shows that there is no run yet, or the run."""
+    """Shows that there is no run yet, or the run.
+
+    `moment_chosen` brings a TrainedModel when the network is to be seen as it was, None when it is the newest again.
+    """
 
     tour_requested = Signal()
+    moment_chosen = Signal(object)
 
-    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+    def __init__(self, dialogs: Dialogs, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dialogs = dialogs
+        self._tasks = tasks
         set_ground(self, "window")
         self.advice = AdviceStrip()
         self.panel: TrainingPanel | None = None
@@ -51,7 +58,8 @@ class TrainingTab(QWidget):
         if self.panel is None:
             from gui.panels.training_panel import TrainingPanel
 
-            self.panel = TrainingPanel(self._dialogs)
+            self.panel = TrainingPanel(self._dialogs, self._tasks)
+            self.panel.moment_chosen.connect(self.moment_chosen)
             self._stack.addWidget(self.panel)
         return self.panel
 
@@ -59,18 +67,46 @@ class TrainingTab(QWidget):
         """What can be tried before the first run."""
         self._empty.set_sentence(what_to_do(model))
 
-    def set_run(self, run: Run) -> None:
+    def set_run(self, run: Run, moments: tuple[int, ...] = ()) -> None:
+        """Show that run; `moments` are the steps of its snapshots that are on disk."""
         panel = self.prepare()
-        panel.set_run(run)
+        panel.set_run(run, moments)
         self._stack.setCurrentWidget(panel)
 
+    def set_seeds(self, runs: tuple[Run, ...]) -> None:
+        """The runs of a series that have ended."""
+        if runs or self.panel is not None:
+            self.prepare().set_seeds(runs)
+
+    @property
+    def moment(self) -> int | None:
+        """The step of the moment that is being looked at; None for now."""
+        return self.panel.time_machine.step if self.panel else None
+
+    def tell_moment(self) -> None:
+        """Once more, for those who were told of the newest network meanwhile."""
+        if self.panel is not None and self.panel.time_machine.model is not None:
+            self.moment_chosen.emit(self.panel.time_machine.model)
+
+    def return_to_now(self) -> None:
+        if self.panel is not None:
+            self.panel.time_machine.return_to_now()
+
     def clear(self) -> None:
+        if self.panel is not None:
+            self.panel.set_seeds(())
+            self.panel.set_run(None)
         self.advice.dismiss()
         self._stack.setCurrentIndex(0)
 
     def mark_dirty(self) -> None:
         if self.panel is not None:
             self.panel.mark_dirty()
+
+    def keep_pins(self, numbers: Container[int]) -> None:
+        """Only these drawings are still pinned."""
+        if self.panel is not None:
+            self.panel.keep_pins(numbers)
 
     def follow_pins(self, judged: tuple[PinJudged, ...]) -> None:
         if self.panel is not None:

@@ -1,4 +1,4 @@
-"""A strip that says one thing of a running training: a bold fact, one reason, one action, and a cross."""
+"""A strip that says one thing of a training: a bold fact, one reason, one action, and a cross."""
 
 from PySide6.QtCore import QPropertyAnimation, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -10,10 +10,18 @@ from gui.widgets.parts import button, label, tool_button
 
 _RADIUS = 8
 _FADE_MS = 150
+_GROUNDS = {
+    "warning": ("warning_ground", "warning_edge"),
+    "error": ("error_ground", "error"),
+    "info": ("panel", "border"),
+}
 
 
 class AdviceStrip(QWidget):
-    """One advice at a time: a later one takes the place of the earlier. `kind` is "warning" or "error"."""
+    """One advice at a time: a later one takes the place of the earlier. `kind` is "info", "warning" or "error".
+
+    `closed` tells that the user has closed it; `dismiss` takes it away without a word.
+    """
 
     action_clicked = Signal()
     closed = Signal()
@@ -27,7 +35,7 @@ class AdviceStrip(QWidget):
         self._action = button("")
         self._close = tool_button("close", tr("Close this advice"))
         self._action.clicked.connect(self.action_clicked)
-        self._close.clicked.connect(self.dismiss)
+        self._close.clicked.connect(self._close_it)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         theme.follow(self._recolour)
@@ -54,6 +62,9 @@ class AdviceStrip(QWidget):
 
     def dismiss(self) -> None:
         self.hide()
+
+    def _close_it(self) -> None:
+        self.hide()
         self.closed.emit()
 
     def _appear(self) -> None:
@@ -74,7 +85,7 @@ class AdviceStrip(QWidget):
         self.setGraphicsEffect(None)  # type: ignore[arg-type]
 
     def _recolour(self) -> None:
-        self._icon.setPixmap(icons.pixmap(self._kind, self._kind, 20))
+        self._icon.setPixmap(icons.pixmap(self._kind, "accent" if self._kind == "info" else self._kind, 20))
         self.update()
 
     def _lay_out(self) -> None:
@@ -93,7 +104,7 @@ class AdviceStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground, edge = ("error_ground", "error") if self._kind == "error" else ("warning_ground", "warning_edge")
+        ground, edge = _GROUNDS[self._kind]
         painter.setBrush(theme.colour(ground))
         painter.setPen(QPen(theme.colour(edge), 1))
         area = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)

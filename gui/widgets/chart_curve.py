@@ -17,7 +17,10 @@ DASH_DOTTED = (7, 3, 2, 3)
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A line over ascending `x`. `raw`, where there is one, belongs to the same `x` and is drawn faintly behind."""
+    """A line over ascending `x`. `raw`, where there is one, belongs to the same `x` and is drawn faintly behind.
+
+    `low` and `high` are the edges of a band around the line, over the same `x`.
+    """
 
     name: str
     x: Numbers
@@ -27,6 +30,8 @@ class Curve:
     dots: bool = False
     raw: Numbers | None = None
     raw_colour: str = ""
+    low: Numbers | None = None
+    high: Numbers | None = None
 
 
 @dataclass(frozen=True)

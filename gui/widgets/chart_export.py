@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMargins
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QIODevice, QMargins, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from core.atomic import write_atomically
@@ -28,6 +28,22 @@ def picture_of(parts: Sequence[QWidget], whole: QWidget) -> QPixmap:
         QWidget.render(part, painter, part.mapTo(whole, part.rect().topLeft()))
     painter.end()
     return pixmap
+
+
+def titled_picture(title: str, picture: QPixmap) -> QPixmap:
+    """The picture with words above it that say what it shows."""
+    font = theme.font("body", 600)
+    head = round(QFontMetricsF(font).height()) + _MARGIN
+    whole = QPixmap(QSize(picture.width(), picture.height() + head * _SHARPNESS))
+    whole.setDevicePixelRatio(_SHARPNESS)
+    whole.fill(theme.colour("window"))
+    painter = QPainter(whole)
+    painter.setFont(font)
+    painter.setPen(theme.colour("text"))
+    painter.drawText(QRectF(_MARGIN, _MARGIN, whole.width(), head), title)
+    painter.drawPixmap(0, head, picture)
+    painter.end()
+    return whole
 
 
 def write_picture(path: Path, picture: QPixmap) -> None:

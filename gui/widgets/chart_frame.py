@@ -46,6 +46,16 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
+class Band:
+    """The area between two lines, without what is not finite."""
+
+    x: Numbers
+    low: Numbers
+    high: Numbers
+    colour: str
+
+
+@dataclass(frozen=True, eq=False)
 class Frame:
     lines: tuple[Line, ...]
     x: Range
@@ -53,6 +63,7 @@ class Frame:
     x_ticks: Ticks
     y_ticks: Ticks
     marks: tuple[Mark, ...] = ()
+    bands: tuple[Band, ...] = ()
 
 
 def make_frame(
@@ -71,6 +82,7 @@ def make_frame(
         x_ticks=x_ticks(shown, look.width),
         y_ticks=log_ticks(fit, look.height) if look.logarithmic else y_ticks(fit, look.unit, look.height),
         marks=tuple(mark for mark in marks if shown[0] < mark.x <= shown[1]),
+        bands=_bands(curves, shown, look),
     )
     return frame, fit
 
@@ -92,6 +104,21 @@ def _strong_lines(curves: tuple[Curve, ...], shown: Range, look: Look) -> tuple[
         dots = curve.dots and len(x) * _DOT_GAP < look.width
         lines.append(Line(x, y, curve.colour, curve.dash, dots))
     return tuple(lines)
+
+
+def _bands(curves: tuple[Curve, ...], shown: Range, look: Look) -> tuple[Band, ...]:
+    """A few hundred points each at most: more than a band needs."""
+    bands = []
+    for curve in curves:
+        if curve.low is not None and curve.high is not None:
+            where = aligned_slice(curve.x, *shown, bucket=1)
+            every = slice(where.start, where.stop, max(1, (where.stop - where.start) // _POINTS[0]))
+            x, low, high = curve.x[every], curve.low[every], curve.high[every]
+            if look.logarithmic:
+                low, high = exponents(low), exponents(high)
+            whole = np.isfinite(low) & np.isfinite(high)
+            bands.append(Band(x[whole], low[whole], high[whole], curve.colour))
+    return tuple(bands)
 
 
 def _reduced(curve: Curve, y: Numbers | None, shown: Range, look: Look) -> tuple[Numbers, Numbers]:

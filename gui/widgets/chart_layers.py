@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from gui import theme
 from gui.widgets.chart_curve import Numbers
-from gui.widgets.chart_frame import Frame
+from gui.widgets.chart_frame import Band, Frame
 from gui.widgets.chart_range import Range
 
 BEHIND, BEFORE = -100.0, 100.0
 _DOT = 4.5
 _READING_DOT = 7.0
 _LEAST_GAP = 8.0
+_BAND_STRENGTH = 0.16
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class Backdrop(Layer):
         if self._chosen:
             area = QRectF(self._chosen[0], 0, self._chosen[1] - self._chosen[0], scale.height)
             painter.fillRect(area, theme.colour("soft"))
+        for band in frame.bands:
+            _paint_band(painter, band, scale)
         painter.setPen(_hairline("grid"))
         painter.drawLines([QLineF(0, y, scale.width, y) for y in (_crisp(scale.down(at)) for at, _ in frame.y_ticks)])
         painter.setPen(_hairline("control"))
@@ -125,6 +128,22 @@ class Foreground(Layer):
                 painter.drawPoint(place)
                 painter.setPen(_round_pen(colour, _READING_DOT))
                 painter.drawPoint(place)
+
+
+def _paint_band(painter: QPainter, band: Band, scale: Scale) -> None:
+    """See-through, so that of two bands over one another both are seen."""
+    edges = ((band.x, band.high), (band.x[::-1], band.low[::-1]))
+    points = [
+        QPointF(scale.across(across), scale.down(down)) for x, y in edges for across, down in zip(x, y, strict=True)
+    ]
+    colour = theme.colour(band.colour)
+    colour.setAlphaF(_BAND_STRENGTH)
+    painter.save()
+    painter.setClipRect(QRectF(0, 0, scale.width, scale.height))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF(points))
+    painter.restore()
 
 
 def _paint_marks(painter: QPainter, frame: Frame, scale: Scale) -> None:

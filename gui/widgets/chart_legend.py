@@ -1,7 +1,7 @@
 """What a chart's lines are called and what they say, in columns that keep their place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -27,10 +27,12 @@ class Entry:
 
 
 class ChartLegend(QWidget):
-    """Painted, not laid out: it changes many times a second. Without room for all, the first ones are left out."""
+    """Painted, not laid out: it changes many times a second. Without room for all, the first ones are left out;
+    if it is to keep all, their names become shorter."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, keeps_all: bool = False) -> None:
         super().__init__(parent)
+        self._keeps_all = keeps_all
         self._where = ""
         self._entries: tuple[Entry, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -55,7 +57,10 @@ class ChartLegend(QWidget):
         painter = QPainter(self)
         plain, strong = theme.font("body"), theme.font("body", 600, tabular=True)
         right = float(self.width())
-        entries = those_that_fit(self._entries, [_width(entry, plain, strong) for entry in self._entries], right)
+        entries = self._entries
+        if self._keeps_all:
+            entries = shortened(entries, right, plain, strong)
+        entries = those_that_fit(entries, [_width(entry, plain, strong) for entry in entries], right)
         with_names = right >= sum(_width(entry, plain, strong) for entry in entries)
         for entry in reversed(entries):
             right = self._paint_entry(painter, entry, right, (plain, strong), with_name=with_names) - _ENTRY_GAP
@@ -90,6 +95,23 @@ def those_that_fit(entries: tuple[Entry, ...], widths: Sequence[float], room: fl
     while first and sum(widths[first - 1 :]) <= room:
         first -= 1
     return entries[first:]
+
+
+def shortened(entries: tuple[Entry, ...], room: float, plain: QFont, strong: QFont) -> tuple[Entry, ...]:
+    """The entries with long names that end in an ellipsis, so that all fit into the room if that can be."""
+    metrics = QFontMetricsF(plain)
+    names = sorted(metrics.horizontalAdvance(entry.name) for entry in entries)
+    left = room - sum(_width(entry, plain, strong) for entry in entries) + sum(names)
+    share = 0.0
+    for place, width in enumerate(names):
+        share = left / (len(names) - place)
+        if width > share:
+            break
+        left -= width
+    else:
+        return entries
+    elided = (metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, max(share, 0.0)) for entry in entries)
+    return tuple(replace(entry, name=name) for entry, name in zip(entries, elided, strict=True))
 
 
 def _value_width(entry: Entry, font: QFont) -> float:

@@ -39,6 +39,7 @@ def extent(curves: Sequence[Curve], shown: Range, *, positive: bool = False) -> 
         if curve.raw is not None:
             raw = _usable(curve.raw[where], positive=positive)
             parts.append(np.quantile(raw, _SPREAD) if len(raw) else raw)
+        parts += [_usable(edge[where], positive=positive) for edge in (curve.low, curve.high) if edge is not None]
     values = np.concatenate(parts) if parts else np.empty(0)
     return (float(values.min()), float(values.max())) if len(values) else None
 

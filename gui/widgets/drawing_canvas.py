@@ -85,7 +85,8 @@ class DrawingCanvas(SketchView):
             QGuiApplication.clipboard().setMimeData(as_mime(self.image(), self._copy_mark))
 
     def paste(self) -> None:
-        mime = QGuiApplication.clipboard().mimeData() or QMimeData()  # none, where nothing was ever copied
+        held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        mime = QMimeData() if held is None else held  # none, where nothing was ever copied
         if self._copy_mark and mark_of(mime) == self._copy_mark:
             self.put(self._copied)
         else:

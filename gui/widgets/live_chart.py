@@ -21,7 +21,10 @@ _LEAST_HEIGHT = 110
 
 
 class LiveChart(QWidget):
-    """`show_curves` as often as there is something new. `hovered` and `zoomed` let charts of the same x go together."""
+    """`show_curves` as often as there is something new. `hovered` and `zoomed` let charts of the same x go together.
+
+    In an `overlay` the curves are of equal rank: all stay in the legend, and what they show is said elsewhere.
+    """
 
     hovered = Signal(object)
     zoomed = Signal(object)
@@ -29,7 +32,14 @@ class LiveChart(QWidget):
     values_wanted = Signal()
 
     def __init__(
-        self, name: str, title: str, unit: Unit = "plain", x_label: str = "", parent: QWidget | None = None
+        self,
+        name: str,
+        title: str,
+        unit: Unit = "plain",
+        x_label: str = "",
+        parent: QWidget | None = None,
+        *,
+        overlay: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -42,7 +52,8 @@ class LiveChart(QWidget):
         self._reading: float | None = None
         self._fit: Range | None = None
         self._heading = label(title, "heading")
-        self._legend = ChartLegend()
+        self._heading.setHidden(overlay)
+        self._legend = ChartLegend(keeps_all=overlay)
         self.view = ChartView(x_label)
         self.view.setAccessibleName(title)
         self.logarithmic = button(tr("log"), "ghost")
@@ -69,6 +80,16 @@ class LiveChart(QWidget):
         self._curves, self._marks, self._planned = curves, marks, planned
         self.refresh()
 
+    def set_subject(self, title: str, unit: Unit) -> None:
+        """The curves to come show something else."""
+        self._unit = unit
+        self._heading.setText(title)
+        for named in (self, self.view):
+            named.setAccessibleName(title)
+        self.logarithmic.setVisible(unit == "plain")
+        self.logarithmic.setChecked(self.logarithmic.isChecked() and unit == "plain")
+        self._fit = None
+
     def start_anew(self) -> None:
         """Other curves come: nothing of how the old ones were looked at stays."""
         self._fit, self._zoom, self._reading = None, None, None
@@ -87,7 +108,8 @@ class LiveChart(QWidget):
         self._read()
 
     def picture(self) -> QPixmap:
-        return picture_of((self._heading, self._legend, self.view), self)
+        parts = (self._heading, self._legend, self.view)
+        return picture_of([part for part in parts if not part.isHidden()], self)
 
     def refresh(self) -> None:
         frame, self._fit = make_frame(self._curves, self._marks, self._look(), self._fit)

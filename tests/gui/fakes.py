@@ -10,8 +10,10 @@ from core.datasets.spec import DIGITS
 from core.models.catalog import find_model
 from core.pixels.spec import Preprocessing
 from core.trained_model import TrainedModel
+from core.training.checkpoint import Checkpoint
 from core.training.control import Control
 from core.training.events import (
+    CheckpointMade,
     EpochDone,
     Event,
     Preparing,
@@ -82,28 +84,45 @@ def steps(first: int, epoch: int, count: int = 1, rate: float = 0.1) -> StepsDon
 
 
 class FakeTraining:
-    """A training of `epochs` times five steps that heeds its control as the real one does; `trouble` breaks it off."""
+    """A training of `epochs` times five steps that heeds its control as the real one does; `trouble` breaks it off.
+
+    With `resume` it goes on after that step. With `keeps` it keeps a snapshot after each epoch and makes a checkpoint,
+    which lets the writer import torch.
+    """
 
     def __init__(
         self,
         trouble: BaseException | None = None,
         warning: Warned | None = None,
         model: TrainedModel | None = None,
+        *,
+        keeps: bool = False,
     ) -> None:
+        self.keeps = keeps
         self.trouble, self.warning, self.model = trouble, warning, model or empty_model()
         self.learning_rates: list[float] = []
         self.start_from: list[Any] = []
+        self.seeds: list[int] = []
+        self.resumed: list[Checkpoint | None] = []
         self._working = threading.Event()
 
     def __call__(
-        self, config: TrainingConfig, control: Control, start_from: TrainedModel | None, dataset: object = None
+        self,
+        config: TrainingConfig,
+        control: Control,
+        start_from: TrainedModel | None,
+        dataset: object = None,
+        resume: Checkpoint | None = None,
     ) -> Iterator[Event]:
         self.start_from.append(start_from)
+        self.seeds.append(config.seed)
+        self.resumed.append(resume)
+        first = resume.step if resume else 0
         yield Preparing("Reading", 1, 2)
         if self.trouble:
             raise self.trouble
-        yield started(config, self.model)
-        for step in range(1, config.epochs * STEPS_PER_EPOCH + 1):
+        yield dataclasses.replace(started(config, self.model), first_step=first)
+        for step in range(first + 1, config.epochs * STEPS_PER_EPOCH + 1):
             epoch = (step - 1) // STEPS_PER_EPOCH + 1
             self._working.wait(SECONDS_A_STEP)
             yield steps(step, epoch, rate=config.learning_rate)
@@ -114,6 +133,9 @@ class FakeTraining:
             if step % STEPS_PER_EPOCH == 0:
                 yield Validated(step, 0.5, 0.8, whole=True)
                 yield EpochDone(epoch, step, 0.5, 0.8, 0.5, 0.8, step * 0.1)
+                if self.keeps:
+                    yield Snapshot(step, self.model.weights, kept=True)
+                    yield CheckpointMade(step, epoch, Checkpoint(config, step, epoch, {}, {}))
         yield self._ended("completed", config.epochs * STEPS_PER_EPOCH)
 
     def _requests(self, control: Control, step: int) -> Iterator[Event]:
@@ -126,4 +148,5 @@ class FakeTraining:
             yield self.warning
 
     def _ended(self, outcome: Any, step: int) -> RunEnded:
-        return RunEnded(outcome, step, 0.5, 0.8, step * 0.1, 1000.0, None)
+        model = self.model if self.model.weights else None
+        return RunEnded(outcome, step, 0.5, 0.8, step * 0.1, 1000.0, model)

@@ -44,9 +44,7 @@ def test_a_dataset_is_read_when_somebody_wants_it(study: Study, folder: str, qtb
         study.want_dataset()
 
 
-def test_another_dataset_takes_the_place_of_one_that_is_being_read(
-    study: Study, folder: str, qtbot: QtBot
-) -> None:
+def test_another_dataset_takes_the_place_of_one_that_is_being_read(study: Study, folder: str, qtbot: QtBot) -> None:
     study.pick_dataset("folder:/nowhere", missing=False)
     study.want_dataset()
     study.pick_dataset(folder, missing=False)

@@ -8,11 +8,12 @@ from pytestqt.qtbot import QtBot
 from core.config import TrainingConfig
 from core.errors import AppError
 from core.paths import runs_dir
-from core.runs import RunStore
+from core.runs import Run, RunStore, RunWriter
+from core.training.checkpoint import Checkpoint
 from core.training.control import Control
-from core.training.events import Event, Preparing, RunEnded, RunStarted, StepsDone
+from core.training.events import CheckpointMade, Event, Preparing, RunEnded, RunStarted, Snapshot, StepsDone
 from gui.training_controller import TrainingController
-from tests.gui.fakes import STEPS_PER_EPOCH, WARNING, FakeTraining, empty_model, started, steps
+from tests.gui.fakes import STEPS_PER_EPOCH, WARNING, FakeTraining, empty_model, linear_model, started, steps
 
 TWO_EPOCHS = TrainingConfig(epochs=2)
 ENDLESS = TrainingConfig(epochs=100_000)
@@ -81,7 +82,7 @@ def test_pausing_halts_after_the_batch_and_resuming_goes_on(controller: Training
     halted = controller.run.step
     qtbot.wait(30)
     assert controller.run.step == halted
-    controller.resume()
+    controller.go_on()
     qtbot.waitUntil(lambda: controller.run.step > halted)
 
 
@@ -185,6 +186,163 @@ def test_a_training_starts_from_the_model_that_it_is_given(app: QApplication, qt
     with qtbot.waitSignal(controller.ended):
         controller.train(TWO_EPOCHS, model)
     assert training.start_from == [model]
+    controller.shut_down()
+
+
+@pytest.fixture
+def stored() -> Run:
+    """A run of two epochs that broke off in its second one, with its checkpoint and snapshot after the first."""
+    config = TrainingConfig(model="linear", epochs=2)
+    writer, step = RunWriter(config), STEPS_PER_EPOCH
+    run = Run(config, writer.id)
+    kept = Snapshot(step, linear_model().weights, kept=True)
+    checkpoint = CheckpointMade(step, 1, Checkpoint(config, step, 1, {}, {}))
+    for event in (started(config, linear_model()), steps(1, 1, step), kept, checkpoint, steps(step + 1, 2, 2)):
+        assert writer.write(event) is None
+        run.record(event)
+    writer.close()
+    return run
+
+
+def test_a_stored_run_goes_on_with_its_history(stored: Run, controller: TrainingController, qtbot: QtBot) -> None:
+    shown: list[tuple[int, tuple[int, ...]]] = []
+    controller.run_changed.connect(lambda run: shown.append((run.step, controller.moments)))
+    with qtbot.waitSignal(controller.ended) as ended:
+        controller.resume(stored.id)
+    assert ended.args[0].outcome == "completed"
+    assert shown == [(stored.step, (STEPS_PER_EPOCH,))]
+    assert controller.run.id == stored.id
+    assert list(controller.run.steps) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+    assert controller.run.losses[:STEPS_PER_EPOCH] == stored.losses[:STEPS_PER_EPOCH]
+    assert len(RunStore(runs_dir()).runs()) == 1
+
+
+def test_a_run_can_go_on_for_more_epochs(stored: Run, controller: TrainingController, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(controller.ended):
+        controller.resume(stored.id, 5)
+    assert controller.run.config.epochs == 5
+    assert controller.run.step == 5 * STEPS_PER_EPOCH
+
+
+def test_a_fork_starts_where_it_left_with_other_settings(
+    stored: Run, controller: TrainingController, qtbot: QtBot
+) -> None:
+    config = stored.config.changed(learning_rate=0.5)
+    with qtbot.waitSignal(controller.ended):
+        controller.fork(stored.id, STEPS_PER_EPOCH, config)
+    run = controller.run
+    assert (run.parent, run.first_step) == ((stored.id, STEPS_PER_EPOCH), STEPS_PER_EPOCH)
+    assert list(run.steps) == list(range(STEPS_PER_EPOCH + 1, 2 * STEPS_PER_EPOCH + 1))
+    assert run.config.learning_rate == 0.5
+    assert RunStore(runs_dir()).run(run.id).parent == (stored.id, STEPS_PER_EPOCH)
+
+
+@pytest.mark.parametrize("name", ["no-such-run", "", "../elsewhere"])
+def test_a_run_that_is_not_there_is_a_failure_in_one_sentence(
+    controller: TrainingController, qtbot: QtBot, name: str
+) -> None:
+    with qtbot.waitSignal(controller.failed) as failed:
+        controller.resume(name)
+    assert isinstance(failed.args[0], AppError)
+    assert controller.state == "idle"
+
+
+def test_a_damaged_checkpoint_is_a_failure_and_the_run_in_view_stays(
+    stored: Run, controller: TrainingController, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(controller.ended):
+        controller.train(TWO_EPOCHS)
+    before = controller.run
+    for file in (runs_dir() / stored.id / "checkpoints").iterdir():
+        file.write_bytes(b"spoilt")
+    with qtbot.waitSignal(controller.failed) as failed:
+        controller.resume(stored.id)
+    assert isinstance(failed.args[0], AppError)
+    assert controller.run is before
+
+
+def test_checkpoints_stay_out_of_the_windows_queue(app: QApplication, qtbot: QtBot) -> None:
+    controller = TrainingController(FakeTraining(model=linear_model(), keeps=True))
+    told: list[Event] = []
+    controller.event_recorded.connect(told.append)
+    with qtbot.waitSignal(controller.ended):
+        controller.train(TrainingConfig(model="linear", epochs=2))
+    assert not any(isinstance(event, CheckpointMade) for event in told)
+    assert len(controller.run.snapshots) == 2
+    assert [entry.step for entry in RunStore(runs_dir()).checkpoints(controller.run.id)] == [5, 10]
+    controller.shut_down()
+
+
+def test_seeds_are_trained_one_after_another(app: QApplication, qtbot: QtBot) -> None:
+    training = FakeTraining()
+    controller = TrainingController(training)
+    places: list[int] = []
+    controller.run_changed.connect(lambda _run: places.append(controller.series.place))
+    with qtbot.waitSignal(controller.series_ended) as ended:
+        controller.repeat(TrainingConfig(epochs=1, seed=7), 3)
+    assert training.seeds == [7, 8, 9]
+    assert places == [1, 2, 3]
+    assert [run.config.seed for run in ended.args[0].done] == [7, 8, 9]
+    assert controller.state == "idle"
+    groups = {run.group for run in RunStore(runs_dir()).runs()}
+    assert len(groups) == 1
+    assert groups != {""}
+    controller.shut_down()
+
+
+def test_stopping_one_seed_ends_the_series(controller: TrainingController, qtbot: QtBot) -> None:
+    controller.repeat(ENDLESS, 5)
+    qtbot.waitUntil(lambda: controller.run.step > 0)
+    with qtbot.waitSignals([controller.series_ended, controller.ended]):
+        controller.stop()
+    assert controller.state == "idle"
+    assert len(RunStore(runs_dir()).runs()) == 1
+
+
+def test_stopping_between_two_seeds_ends_the_series(controller: TrainingController, qtbot: QtBot) -> None:
+    def stop(_ended: RunEnded) -> None:
+        if len(controller.series.done) == 2:
+            controller.stop()
+
+    controller.ended.connect(stop)
+    with qtbot.waitSignal(controller.series_ended) as ended:
+        controller.repeat(TrainingConfig(epochs=1), 5)
+    assert len(ended.args[0].done) == 2
+    assert controller.state == "idle"
+
+
+def test_a_seed_that_cannot_begin_ends_the_series(app: QApplication, qtbot: QtBot) -> None:
+    controller = TrainingController(FakeTraining(trouble=AppError("No images.")))
+    with qtbot.waitSignal(controller.failed):
+        controller.repeat(TWO_EPOCHS, 5)
+    assert controller.state == "idle"
+    controller.shut_down()
+
+
+def test_shutting_down_ends_a_series(controller: TrainingController, app: QApplication, qtbot: QtBot) -> None:
+    controller.repeat(TWO_EPOCHS, 5)
+    qtbot.waitUntil(lambda: len(controller.series.done) > 0)
+    controller.shut_down()
+    app.processEvents()
+    assert controller.state == "idle"
+    assert len(RunStore(runs_dir()).runs()) <= 2
+
+
+def test_a_run_after_a_series_is_no_part_of_it(controller: TrainingController, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(controller.series_ended):
+        controller.repeat(TrainingConfig(epochs=1), 2)
+    with qtbot.waitSignal(controller.ended), qtbot.assertNotEmitted(controller.series_ended):
+        controller.train(TWO_EPOCHS)
+    assert controller.series is None
+
+
+def test_a_kept_snapshot_takes_no_step_of_a_paused_run(app: QApplication, qtbot: QtBot) -> None:
+    controller = TrainingController(FakeTraining(model=linear_model(), keeps=True))
+    controller.train(TrainingConfig(model="linear", epochs=100), paused=True)
+    for expected in range(1, STEPS_PER_EPOCH + 3):
+        qtbot.waitUntil(lambda expected=expected: controller.run.step == expected, timeout=20_000)
+        with qtbot.waitSignal(controller.snapshot_taken):
+            controller.step()
     controller.shut_down()
 
 

@@ -1,6 +1,6 @@
 """Writes hostile and damaged model files into a folder, and prints where.
 
-    python -m tests.soak.hostile FOLDER MARKER COUNT SEED
+python -m tests.soak.hostile FOLDER MARKER COUNT SEED
 """
 
 import sys

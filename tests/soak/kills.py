@@ -140,17 +140,23 @@ def _trial(
     """One training with its kills and its resumes."""
     ended = _killed(recipe, chance, seconds, figures)
     run = ended.run
-    while ended.code == -9 and run:
+    while ended.code == -9 and run and not _is_complete(run):
         again = chance.random() < 1 / 3
         more = ("--resume", run)
         ended = _killed(more, chance, seconds, figures) if again else process(*more)
     if not run:
         figures["before the first step"] += 1
         return
-    wrong = [ended.errors.strip()] if ended.code else differences(run, undisturbed)
+    wrong = differences(run, undisturbed) if ended.code in (0, -9) else [ended.errors.strip()]
     figures["runs"] += 1
     figures["wrong"] += bool(wrong)
     print(f"{figures['kills']:4d} kills   {run}   {'; '.join(wrong) or 'the same'}", flush=True)
+
+
+def _is_complete(run: str) -> bool:
+    """The kill came after the last word, when there was nothing left to do but to go."""
+    stored = RunStore().run(run)
+    return stored.state == "completed" and (stored.folder / "model.safetensors").is_file()
 
 
 def _killed(arguments: tuple[str, ...], chance: random.Random, seconds: float, figures: Counter[str]) -> Ended:

@@ -2,6 +2,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,9 +43,9 @@ def interrupt_at(monkeypatch: pytest.MonkeyPatch, steps: set[int]) -> None:
     """Ctrl-C as the command is told of these steps."""
     real = loop.train
 
-    def train(config: TrainingConfig, control: Control) -> Iterator[Event]:
+    def train(config: TrainingConfig, control: Control, **options: Any) -> Iterator[Event]:
         control.step = True
-        for event in real(config, control):
+        for event in real(config, control, **options):
             if isinstance(event, StepsDone) and event.last_step in steps:
                 os.kill(os.getpid(), signal.SIGINT)
             yield event

@@ -53,7 +53,15 @@ pytestmark = pytest.mark.usefixtures("easy_data")
         (("--output", "/"), "should end in .safetensors or .pth"),
         (("--output", "model.jpg"), "“model.jpg” should end in .safetensors or .pth"),
         (("--output", "x" * 300 + ".pth"), "File name too long"),
-        (("--resume", "20250101"), "not possible in this version"),
+        (("--resume", "20250101"), "There is no run “20250101”"),
+        (("--resume", ""), "There is no run “”"),
+        (("--resume", "../runs"), "There is no run “../runs”"),
+        (("--resume", "/nowhere/run"), "There is no run “/nowhere/run”"),
+        (("--resume", "run", "--epochs", "0"), "Epochs must be at least 1"),
+        (("--resume", "run", "--batch-size", "8"), "--batch-size cannot go with --resume"),
+        (("--resume", "run", "--dataset", "mnist"), "--dataset cannot go with --resume"),
+        (("--resume", "run", "--start-from", ""), "--start-from cannot go with --resume"),
+        (("--resume", "run", "--keep-best"), "--keep-best cannot go with --resume"),
     ],
 )
 def test_bad_input_is_one_sentence(command: Command, arguments: tuple[str, ...], said: str) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from core.datasets import fetch as fetching
 from core.datasets.fetch import fetch
-from core.datasets.locking import try_lock, unlock
 from core.datasets.spec import SourceFile
 from core.errors import DownloadError
 from core.progress import Progress, finish
@@ -165,11 +164,17 @@ def test_what_failed_where_is_said_in_one_sentence(web: Web, tmp_path: Path) -> 
     with pytest.raises(DownloadError) as caught:
         finish(fetch(source(*urls), tmp_path / "file"))
     assert str(caught.value) == (
-        "“file” could not be downloaded (127.0.0.1 answered “404 Not Found”; 127.0.0.1 could not be reached; "
+        "“file” could not be downloaded (127.0.0.1 answered “404 Not Found”, then could not be reached; "
         "example.org is no http or https address; https://[bad/file is no http or https address): check the "
         f"connection, or put the file into “{tmp_path}” by hand."
     )
     assert caught.value.details == urls
+
+
+def test_a_server_that_fails_twice_in_the_same_way_is_named_once(tmp_path: Path) -> None:
+    urls = ("http://127.0.0.1:1/file", "http://127.0.0.1:1/other/file")
+    with pytest.raises(DownloadError, match=r"could not be downloaded \(127\.0\.0\.1 could not be reached\):"):
+        finish(fetch(source(*urls), tmp_path / "file"))
 
 
 def test_redirects_are_followed_but_not_to_other_protocols(web: Web, tmp_path: Path) -> None:
@@ -195,18 +200,6 @@ def test_a_second_download_of_the_same_file_waits_for_the_first(web: Web, tmp_pa
     finish(second)
     assert len(web.requests) == 1
     assert left_over(tmp_path) == ["file"]
-
-
-def test_a_lock_is_free_again_once_it_is_given_back(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
-    first = try_lock(path)
-    assert first is not None
-    assert try_lock(path) is None
-    unlock(first, path)
-    second = try_lock(path)
-    assert second is not None
-    unlock(second, path)
-    assert not path.exists()
 
 
 def test_a_full_disk_is_one_sentence(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

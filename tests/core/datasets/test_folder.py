@@ -239,7 +239,7 @@ def test_a_few_damaged_images_are_left_out_and_listed(root: Path) -> None:
 def test_too_many_damaged_images_stop_the_loading_with_a_list(root: Path) -> None:
     bad_folder(root, good=20, bad=3)
     for _ in range(2):  # the second time from the cache
-        with pytest.raises(DataError, match="3 of the 43 images of “folder:") as caught:
+        with pytest.raises(DataError, match=r"3 of the 43 images of “/.*” cannot") as caught:
             load(root)
         assert len(caught.value.details) == 3
 

@@ -84,13 +84,13 @@ def test_joined_parts_train_together_but_junk_tests_nothing(loaders: dict[str, D
 
 
 def test_parts_of_another_size_do_not_join(loaders: dict[str, Dataset]) -> None:
-    with pytest.raises(DataError, match="“usps” has images of 3×3 grey pixels and cannot join “mnist” with 4×4"):
+    with pytest.raises(DataError, match="“Usps” has images of 3×3 grey pixels and cannot join “Mnist” with 4×4"):
         finish(load_dataset("mnist+usps"))
 
 
 def test_parts_with_other_classes_do_not_join(loaders: dict[str, Dataset]) -> None:
     loaders["usps"] = small("usps", classes="ac")
-    with pytest.raises(DataError, match=r"“usps” has other classes \(a, c\) than “mnist” \(a, b\)"):
+    with pytest.raises(DataError, match=r"“Usps” has other classes \(a, c\) than “Mnist” \(a, b\)"):
         finish(load_dataset("mnist+usps"))
 
 

@@ -6,8 +6,10 @@ import torch
 from core.config import TrainingConfig
 from core.pixels.spec import Preprocessing
 from core.trained_model import TrainedModel
+from core.training.checkpoint import Checkpoint
 from core.training.control import Control
 from core.training.events import (
+    CheckpointMade,
     EpochDone,
     Event,
     Preparing,
@@ -31,6 +33,7 @@ EVENTS: list[tuple[str, Event]] = [
     ("epoch_done", EpochDone(1, 6, 0.1, 0.9, 0.2, 0.8, 3.0)),
     ("warned", Warned("disk", "No {thing}.", (("thing", "room"),))),
     ("run_ended", RunEnded("completed", 6, 0.1, 0.9, 3.0, 1000.0, MODEL)),
+    ("checkpoint_made", CheckpointMade(6, 1, Checkpoint(TrainingConfig(), 6, 1, {"w": torch.zeros(1)}, {}))),
 ]
 
 
@@ -39,7 +42,7 @@ def test_every_event_is_json_without_weights(name: str, event: Event) -> None:
     fields = to_json(event)
     assert event_name(event) == fields["event"] == name
     assert json.loads(json.dumps(fields)) is not None
-    assert not {"weights", "model"} & set(fields)
+    assert not {"weights", "model", "checkpoint"} & set(fields)
 
 
 def test_a_warning_is_told_as_its_sentence() -> None:

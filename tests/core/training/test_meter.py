@@ -25,7 +25,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def add(meter: Meter, loss: float, labels: list[int], answers: list[int]) -> None:
     logits = torch.nn.functional.one_hot(torch.tensor(answers), 3).float()
     known = torch.tensor(labels)
-    meter.add(torch.tensor(loss), logits, known, known)
+    meter.add(torch.tensor(loss), logits, known)
 
 
 def test_a_stopwatch_stands_still_while_it_is_paused(clock: Clock) -> None:

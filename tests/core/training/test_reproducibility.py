@@ -102,6 +102,6 @@ def _order_of_first_batch(config: TrainingConfig, easy: Dataset) -> list[int]:
     assert isinstance(easy.train, MemorySplit)
     watched = Watched(easy.train.images, easy.train.labels)
     events = train(config, dataset=Dataset(**{**vars(easy), "train": watched}))
-    next(events)
-    next(events)
+    while not isinstance(next(events), StepsDone):
+        pass
     return watched.taken[1]

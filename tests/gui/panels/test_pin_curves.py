@@ -51,3 +51,11 @@ def test_a_pin_of_another_kind_of_thing_has_no_curve() -> None:
     pins = PinCurves()
     pins.record(judged(5, 1, probability=None))
     assert pins.curves() == ()
+
+
+def test_only_what_is_still_pinned_keeps_its_curve() -> None:
+    pins = PinCurves()
+    pins.record(judged(1, 1, 2))
+    pins.keep({2})
+    assert list(pins.values()) == ["pin 2"]
+    assert pins.values()["pin 2"] == {1: 0.5}

@@ -128,3 +128,17 @@ def test_the_time_left_follows_from_the_steps_so_far() -> None:
 )
 def test_times_are_said_shortly(seconds: float, words: str) -> None:
     assert say_seconds(seconds) == words
+
+
+def test_a_series_says_which_seed_is_under_way() -> None:
+    assert headline("running", running(), (2, 5)) == ("body", "Seed 2 of 5 · Epoch 2 of 3")
+    assert headline("idle", ended("completed"), (5, 5)) == ("success", "Finished")
+
+
+def test_what_does_not_fit_is_in_the_tooltip(bar: RunBar, app: QApplication) -> None:
+    bar.resize(640, 60)
+    bar.show()
+    bar.set_run(ended("completed"))
+    bar.set_state("idle")
+    app.processEvents()
+    assert bar.status.toolTip() == bar.status.text() != ""

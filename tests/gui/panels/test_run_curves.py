@@ -1,14 +1,17 @@
 """A Run as curves, marks and a table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.config import TrainingConfig
 from core.runs import Run
-from core.training.events import StepsDone, Validated, Warned
+from core.training.events import EpochDone, RunEnded, StepsDone, Validated, Warned
 from core.training.schedules import schedule_factor
 from gui.panels.run_curves import RunCurves, best_marks, epoch_marks, roundest, without_words
 from gui.panels.run_table import HEADER, run_rows
+from gui.panels.run_words import epoch_of, epochs_done, planned_steps
 from tests.gui.fakes import started, steps
 
 PLANNED = 15
@@ -102,13 +105,76 @@ def test_the_mark_says_what_was_typed() -> None:
     assert roundest(0.02, 0.02) == 0.02
 
 
-def test_a_run_that_went_wrong_shows_where_it_was_best() -> None:
-    run = begun()
-    for step, loss in ((3, 0.9), (6, 0.4), (9, 7.0)):
-        run.record(Validated(step, loss, 0.5, whole=False))
-    assert best_marks(run) == ()
+def validated(*accuracies: float, **settings: object) -> Run:
+    """After each epoch."""
+    run = begun(**settings)
+    for epoch, accuracy in enumerate(accuracies, start=1):
+        run.record(Validated(5 * epoch, 1 - accuracy, accuracy, whole=True))
+    return run
+
+
+def test_a_run_that_keeps_its_best_shows_whose_weights_those_are() -> None:
+    run = validated(0.8, 0.9, 0.7, keep_best=True)
+    run.record(Validated(16, 0.01, 0.99, whole=False))
+    assert [(mark.x, mark.text) for mark in best_marks(run)] == [(10, "best so far, step 10")]
+    run.record(RunEnded("completed", 15, 0.1, 0.9, 1.0, 1.0, None))
+    assert [mark.text for mark in best_marks(run)] == ["kept, step 10"]
+
+
+def test_no_best_is_shown_where_the_newest_weights_are_kept() -> None:
+    assert best_marks(validated(0.8, 0.9, keep_best=True)) == ()
+    run = validated(0.9, 0.7)
     run.record(Warned("diverged", "Too high."))
-    assert [(mark.x, mark.text) for mark in best_marks(run)] == [(6, "best, step 6")]
+    assert best_marks(run) == ()
+
+
+def test_a_forks_curve_starts_where_it_left_its_parent() -> None:
+    run = Run(TrainingConfig(epochs=3), first_step=7)
+    run.record(replace(started(run.config), first_step=7))
+    run.record(StepsDone(8, 2, (1.0, 0.5), (0.5, 0.5), 0.1, 1.0, 1.0))
+    curves = RunCurves(run)
+    curves.update()
+    assert curves.losses()[0].x.tolist() == [8, 9]
+    assert [row[0] for row in run_rows(run)] == [8, 9]
+
+
+def test_steps_that_are_learned_again_after_a_crash_are_drawn_once() -> None:
+    run = begun()
+    run.record(StepsDone(1, 1, (9.0,) * 6, (0.5,) * 6, 0.1, 1.0, 1.0))
+    curves = RunCurves(run)
+    curves.update()
+    run.record(replace(started(run.config), first_step=5))
+    run.record(StepsDone(6, 2, (1.0, 1.0), (0.5, 0.5), 0.1, 1.0, 1.0))
+    curves.update()
+    raw = curves.losses()[0].raw
+    assert raw is not None
+    assert raw.tolist() == [9.0] * 5 + [1.0] * 2
+
+
+def test_a_schedule_stretched_over_more_epochs_is_no_change_by_hand() -> None:
+    run = begun(schedule="cosine")
+    curves = scheduled(run, {8: 0.02})
+    longer = run.config.changed(epochs=6)
+    run.record(replace(started(longer), first_step=PLANNED))
+    curves.update()
+    for step in range(PLANNED + 1, 2 * PLANNED + 1):
+        run.record(steps(step, 4, rate=0.02 * schedule_factor("cosine", step / (2 * PLANNED))))
+        curves.update()
+    assert [mark.x for mark in curves.marks() if mark.text.startswith("rate")] == [7]
+    loaded = RunCurves(run)
+    loaded.update()
+    assert [mark for mark in loaded.marks() if mark.text.startswith("rate")] == []
+
+
+def test_epochs_of_another_length_follow_on_those_before() -> None:
+    """A fork with larger batches: its first epoch ends after step 8, the others take five steps each."""
+    run = Run(TrainingConfig(epochs=4), first_step=6)
+    run.record(replace(started(run.config), first_step=6))
+    run.record(StepsDone(7, 2, (1.0, 1.0), (0.5, 0.5), 0.1, 1.0, 1.0))
+    run.record(EpochDone(2, 8, 1.0, 0.5, 1.0, 0.5, 1.0))
+    assert (planned_steps(run), epochs_done(run)) == (18, 2)
+    assert [mark.x for mark in epoch_marks(run)][1:] == [8, 13]
+    assert (epoch_of(run, 8), epoch_of(run, 9)) == (2, 3)
 
 
 def test_marks_can_go_without_words() -> None:

@@ -5,12 +5,13 @@ import math
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
 from core.runs import Run
-from core.training.events import RunEnded, Validated
+from core.training.events import RunEnded, Snapshot, Validated
 from gui.panels.judging import PinJudged
 from gui.panels.training_panel import TrainingPanel
 from gui.widgets.chart_frame import Frame
@@ -86,12 +87,11 @@ def test_a_hidden_panel_is_brought_up_to_date_when_it_is_seen(panel: TrainingPan
     assert shown(panel).lines[0].x[-1] == 7
 
 
-def test_a_run_that_diverges_has_red_figures_and_its_best_place(panel: TrainingPanel, run: Run) -> None:
+def test_a_run_that_diverges_has_red_figures(panel: TrainingPanel, run: Run) -> None:
     run.record(Validated(6, math.nan, 0.1, whole=False))
     run.record(WARNING)
     panel.set_run(run)
     assert panel.loss.text() == "not a number"
-    assert "best, step 5" in [mark.text for mark in shown(panel).marks]
 
 
 def test_both_charts_are_read_and_zoomed_together(panel: TrainingPanel, run: Run) -> None:
@@ -129,6 +129,56 @@ def test_pinned_drawings_have_curves_in_the_accuracy_chart_until_the_next_run(pa
     assert "pin" not in panel.loss_chart.legend()
     panel.set_run(run)
     assert "pin" not in panel.accuracy_chart.legend()
+
+
+def test_a_drawing_that_is_pinned_no_more_loses_its_curve_at_once(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    panel.follow_pins((PinJudged(1, "7", 0.25, 3), PinJudged(2, "7", 0.5, 3)))
+    panel.keep_pins({2})
+    panel.refresh()
+    assert panel.accuracy_chart.legend().startswith("pin 2 50.0%, train")
+
+
+def test_pinned_drawings_are_in_the_table(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+    panel.set_run(run)
+    panel.follow_pins((PinJudged(4, "7", 0.25, 3),))
+    dialogs.path = str(tmp_path / "values.csv")
+    panel.accuracy_chart.values_wanted.emit()
+    with (tmp_path / "values.csv").open() as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["pin_4"] for row in rows] == ["", "", "0.25", "", "", ""]
+
+
+def test_the_moment_that_is_looked_at_is_marked_in_both_charts(panel: TrainingPanel, run: Run) -> None:
+    run.record(Snapshot(4, {}, kept=True))
+    panel.set_run(run)
+    panel.time_machine.slider.choose(4)
+    assert [mark.text for mark in shown(panel).marks if mark.row == 2] == ["step 4"]
+    assert [mark.x for mark in panel.accuracy_chart.frame.marks if mark.row == 2] == [4]
+    panel.time_machine.return_to_now()
+    assert [mark for mark in shown(panel).marks if mark.row == 2] == []
+
+
+def test_moments_lie_below_the_steps_of_the_charts(panel: TrainingPanel, run: Run) -> None:
+    run.record(Snapshot(5, {}, kept=True))
+    panel.set_run(run)
+    slider, view = panel.time_machine.slider, panel.loss_chart.view
+    place = slider.mapTo(panel, QPoint(round(slider.across(5)), 0)).x()
+    left = view.mapTo(panel, QPoint()).x() + view.width() - 1 - view.scale_now.width
+    assert place == pytest.approx(left + view.scale_now.across(5), abs=1.5)
+
+
+def test_seeds_that_have_ended_lie_behind_the_run(panel: TrainingPanel, run: Run, qtbot: QtBot) -> None:
+    panel.set_run(run)
+    panel.set_seeds((run,))
+    panel.refresh()
+    assert panel.loss_chart.legend().startswith("first seed")
+    panel.set_seeds((run, run))
+    qtbot.waitUntil(lambda: panel.loss_chart.legend().startswith("2 seeds"))
+    assert len(shown(panel).bands) == 1
+    panel.set_seeds(())
+    panel.refresh()
+    assert "seed" not in panel.loss_chart.legend()
 
 
 def test_values_go_into_a_table(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:

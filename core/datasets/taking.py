@@ -1,0 +1,36 @@
+"""Taking images that may still be made, without being stuck until they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.datasets.batches import SubsetSplit
+from core.datasets.generated import DrawnSplit
+from core.datasets.join import JoinedSplit
+from core.progress import Progress, Work
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.datasets.dataset import Split
+
+_TICK = 0.05  # seconds between two chances to cancel
+
+
+def take_patiently(split: Split, indices: torch.Tensor) -> Work[torch.Tensor]:
+    """As `split.take`, but it can be cancelled while images are waited for."""
+    yield from _until_made(split, indices)
+    return split.take(indices)
+
+
+def _until_made(split: Split, indices: torch.Tensor) -> Work[None]:
+    if isinstance(split, DrawnSplit):
+        most = int(indices.max()) + 1 if len(indices) else 0
+        while not split.feed.wait(split.name, most, timeout=_TICK):
+            yield Progress("Drawing", split.feed.drawn, most)
+    elif isinstance(split, SubsetSplit):
+        yield from _until_made(split.whole, split.indices[indices])
+    elif isinstance(split, JoinedSplit):
+        parts, places = split.parts[indices], split.places[indices]
+        for number, part in enumerate(split.splits):
+            yield from _until_made(part, places[parts == number])

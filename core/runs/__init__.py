@@ -1,0 +1,14 @@
+"""Runs: as a view in memory, and on disk as a folder each, appended to event by event.
+
+A run's folder holds `run.json` (its settings and surroundings), `events.jsonl` (a line an event, as they came),
+`checkpoints/` and `snapshots/` (by step), `about.json` (what the user says of it), `writing.lock` (held while it is
+trained) and, once it has ended, `model.safetensors`.
+"""
+
+from core.runs.leftovers import sweep_leftovers
+from core.runs.run import Run
+from core.runs.store import RunStore
+from core.runs.stored import DiskUse, StoredCheckpoint, StoredRun
+from core.runs.writer import RunWriter
+
+__all__ = ["DiskUse", "Run", "RunStore", "RunWriter", "StoredCheckpoint", "StoredRun", "sweep_leftovers"]

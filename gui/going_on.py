@@ -1,0 +1,105 @@
+"""Begins runs in other ways than with Train: resumed, forked, repeated, or again with settings that were advised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from core.config import TrainingConfig
+from core.training.events import Event, RunStarted
+from gui.advice import Advice
+from gui.adviser import Adviser
+from gui.dialogs import Dialogs
+from gui.panels.setup_panel import SetupPanel
+from gui.training_controller import TrainingController
+from gui.translation import tr
+
+SEEDS = 5
+_FORK = "fork"
+
+
+class GoingOn(QObject):
+    """Where a training is under way it asks first; that one stops, and is kept, before the other begins."""
+
+    def __init__(
+        self, controller: TrainingController, setup: SetupPanel, adviser: Adviser, dialogs: Dialogs, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._setup, self._adviser, self._dialogs = controller, setup, adviser, dialogs
+        self._next: Callable[[], object] | None = None
+        self._resumes = False
+        self._fork = ("", 0)
+        adviser.wanted.connect(self.begin_again)
+        controller.event_recorded.connect(self._follow_run)
+        controller.ended.connect(self._begin_next)
+        controller.failed.connect(self._begin_next)
+        controller.abandoned.connect(self._begin_next)
+
+    def resume(self, run_id: str, epochs: int = 0) -> None:
+        """Go on with a stored run, up to that many epochs in all (0: as planned)."""
+        self._when_free(tr("Stop and continue the other"), partial(self._resume, run_id, epochs))
+
+    def repeat(self, config: TrainingConfig, seeds: int = SEEDS) -> None:
+        """Train with these settings and other seeds, one after another."""
+        self._when_free(tr("Stop and repeat"), partial(self._repeat, config, seeds))
+
+    def offer_fork(self, run_id: str, step: int, config: TrainingConfig) -> None:
+        """Show the run's settings: the next training, with what is changed until then, goes on from that step."""
+        self._show_settings(config)
+        self._fork = (run_id, step)
+        fact = tr("The next training goes on from step {step} of this run").format(step=f"{step:,}")
+        reason = tr("Change a setting and click Train. Close this to train from the start instead.")
+        self._adviser.say(Advice(fact, reason, kind="info", key=_FORK))
+
+    @property
+    def fork(self) -> tuple[str, int] | None:
+        """Run and step that the next training goes on from: as long as it says so."""
+        shown = self._adviser.shown
+        return self._fork if shown is not None and shown.key == _FORK else None
+
+    def begin_again(self, advice: Advice) -> None:
+        """With the settings of the setup column, and what was advised."""
+        self._when_free(tr("Stop and start again"), partial(self._begin_again, advice))
+
+    def _begin_again(self, advice: Advice) -> None:
+        self._setup.training.set_values(dict(advice.changes))
+        self._setup.changed.emit()
+        self._setup.request_training()
+
+    def _resume(self, run_id: str, epochs: int) -> None:
+        self._resumes = True
+        self._controller.resume(run_id, epochs)
+
+    def _repeat(self, config: TrainingConfig, seeds: int) -> None:
+        self._show_settings(config)
+        self._controller.repeat(config, seeds)
+
+    def _when_free(self, action: str, begin: Callable[[], object]) -> None:
+        was_busy = self._controller.is_busy
+        reason = tr("The run stays in the history with what it learned so far.")
+        if was_busy and not self._dialogs.confirm(tr("Stop the training?"), reason, action):
+            return
+        self._next = begin
+        if self._controller.is_busy:  # it may have ended while the question stood there
+            self._controller.stop()
+        else:
+            self._begin_next()
+
+    def _begin_next(self, _how: object = None) -> None:
+        begin, self._next = self._next, None
+        self._resumes = False
+        if begin is not None:
+            begin()
+
+    def _follow_run(self, event: Event) -> None:
+        if isinstance(event, RunStarted) and self._resumes:
+            self._resumes = False
+            self._show_settings(event.config)
+
+    def _show_settings(self, config: TrainingConfig) -> None:
+        """In the setup column, except for what is the machine's and not the run's."""
+        values = self._setup.training.values()
+        own = {name: values[name] for name in ("device", "threads") if name in values}
+        self._setup.set_config(config.changed(start_from="", **own))

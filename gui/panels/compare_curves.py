@@ -1,0 +1,113 @@
+"""Runs as curves laid over one another: which figure, how smooth, and a band where seeds were repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.runs import Run
+from gui.translation import tr
+from gui.widgets.chart_curve import Curve, Numbers, Unit
+from gui.widgets.chart_reduction import trailing_mean
+from gui.widgets.run_table_rows import Look
+
+
+@dataclass(frozen=True)
+class Picked:
+    """One tick: a run, or the runs that differ in their seed only."""
+
+    key: str
+    name: str
+    look: Look
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the chart shows of each run."""
+
+    key: str
+    title: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Smoothing:
+    """`share` of a curve's points make one of the smooth ones."""
+
+    key: str
+    title: str
+    share: float
+
+
+def measures() -> tuple[Measure, ...]:
+    return (
+        Measure("validation_accuracy", tr("Validation accuracy"), "percent"),
+        Measure("validation_loss", tr("Validation loss"), "plain"),
+        Measure("train_accuracy", tr("Training accuracy"), "percent"),
+        Measure("train_loss", tr("Training loss"), "plain"),
+    )
+
+
+def smoothings() -> tuple[Smoothing, ...]:
+    return (
+        Smoothing("none", tr("Not smoothed"), 0.0),
+        Smoothing("light", tr("Smoothed a little"), 0.01),
+        Smoothing("medium", tr("Smoothed"), 0.04),
+        Smoothing("strong", tr("Smoothed a lot"), 0.12),
+    )
+
+
+def curves(
+    picked: Sequence[Picked], runs: Mapping[str, Run], measure: Measure, smoothing: Smoothing
+) -> tuple[Curve, ...]:
+    """A curve for each tick of which something was measured."""
+    made = []
+    for pick in picked:
+        lines = [series(runs[run_id], measure, smoothing) for run_id in pick.ids if run_id in runs]
+        lines = [line for line in lines if len(line[0])]
+        if len(lines) == 1:
+            x, y = lines[0]
+            dots = measure.key.startswith("validation")
+            made.append(Curve(pick.name, x, y, pick.look.colour, pick.look.dash, dots=dots))
+        elif lines:
+            made.append(_band(pick, lines))
+    return tuple(made)
+
+
+def series(run: Run, measure: Measure, smoothing: Smoothing) -> tuple[Numbers, Numbers]:
+    """Steps and values; a fork's steps go on where it left its parent."""
+    x, y = _values(run, measure)
+    window = round(len(y) * smoothing.share)
+    return x, trailing_mean(y, 0, window) if window > 1 else y
+
+
+def _values(run: Run, measure: Measure) -> tuple[Numbers, Numbers]:
+    match measure.key:
+        case "train_loss":
+            return _numbers(run.steps), np.array(run.losses, dtype=np.float64)
+        case "train_accuracy":
+            return _numbers(run.steps), np.array(run.accuracies, dtype=np.float64)
+    seen = {event.step: event for event in run.validations}
+    events = [seen[step] for step in sorted(seen)]
+    figures = (event.accuracy if measure.key == "validation_accuracy" else event.loss for event in events)
+    return _numbers([event.step for event in events]), _numbers(list(figures))
+
+
+def _band(pick: Picked, lines: list[tuple[Numbers, Numbers]]) -> Curve:
+    """The mean of the seeds, and how far they are apart, where all of them have been."""
+    end = min(x[-1] for x, _ in lines)
+    begin = max(x[0] for x, _ in lines)
+    steps = np.unique(np.concatenate([x for x, _ in lines]))
+    steps = steps[(steps >= begin) & (steps <= end)]
+    values = np.array([np.interp(steps, x, y) for x, y in lines])
+    return Curve(
+        pick.name, steps, values.mean(axis=0), pick.look.colour, pick.look.dash,
+        low=values.min(axis=0), high=values.max(axis=0),
+    )  # fmt: skip
+
+
+def _numbers(values: Sequence[float] | range) -> Numbers:
+    return np.array(values, dtype=np.float64)

@@ -1,0 +1,245 @@
+"""Ticked runs side by side: their curves over one another, and below them what differs.
+
+It brings pyqtgraph in, so it is imported when runs are first compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from core.runs import Run
+from gui import theme
+from gui.panels.compare_curves import Measure, Picked, curves, measures, smoothings
+from gui.panels.compare_differences import groups_of, heading, rows, verdict
+from gui.panels.runs_picked import version_of
+from gui.runs_work import load_runs, write_curves, write_differences, write_events, write_image
+from gui.threads import as_work
+from gui.translation import tr
+from gui.widgets.chart_export import titled_picture
+from gui.widgets.difference_table import DifferenceTable
+from gui.widgets.live_chart import LiveChart
+from gui.widgets.parts import button, label
+from gui.widgets.picker import Option, Picker
+from gui.widgets.rows import row
+
+if TYPE_CHECKING:
+    from core.runs import RunStore, StoredRun
+    from gui.tabs import Desk
+    from gui.tasks import Task
+
+_LEAST_CHART = 170
+
+
+class ComparePanel(QWidget):
+    """`show_picked` with what is ticked. `said` brings a sentence, `failed` an error, `cleared` asks for no ticks."""
+
+    said = Signal(str)
+    failed = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, desk: Desk, store: RunStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("comparePanel")
+        self._desk, self._store = desk, store
+        self._picked: tuple[Picked, ...] = ()
+        self._stored: Mapping[str, StoredRun] = {}
+        self._kept: dict[str, tuple[object, Run]] = {}
+        self._live: Run | None = None
+        self._loading: Task | None = None
+        self.measure = Picker("compareMeasure", [Option(entry.key, entry.title) for entry in measures()])
+        self.smoothing = Picker("compareSmoothing", [Option(entry.key, entry.title) for entry in smoothings()])
+        self.chart = LiveChart("compareChart", measures()[0].title, measures()[0].unit, tr("step"), overlay=True)
+        self.verdict = label("", wrap=True)
+        self.verdict.hide()
+        self._heading = label(tr("What differs"), "heading")
+        self._count = label("", "muted")
+        self.table = DifferenceTable()
+        self.export = button(tr("Export"))
+        self._lay_out()
+        self._connect()
+
+    def show_picked(self, picked: tuple[Picked, ...], stored: Mapping[str, StoredRun], live: Run | None) -> None:
+        """Compare those; `stored` is what is known of each run, `live` the one that trains."""
+        if [pick.key for pick in picked] != [pick.key for pick in self._picked]:
+            self.chart.start_anew()
+        self._picked, self._live = picked, live
+        self._stored = {run_id: stored[run_id] for pick in picked for run_id in pick.ids}
+        self._kept = {run_id: kept for run_id, kept in self._kept.items() if run_id in self._stored}
+        missing = [run_id for run_id in self._stored if not self._is_fresh(run_id)]
+        if missing:
+            self._load({run_id: version_of(self._stored[run_id]) for run_id in missing})
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what is known now."""
+        smoothing = smoothings()[self.smoothing.currentIndex()]
+        drawn = curves(self._picked, self.runs(), self._measure(), smoothing)
+        last = max((float(curve.x[-1]) for curve in drawn), default=0.0)
+        self.chart.show_curves(drawn, planned=last)
+        groups = groups_of(self._picked, self._stored)
+        self.table.show_rows([(pick.name, pick.look) for pick in self._picked], rows(groups))
+        self._heading.setText(tr("What differs") if len(groups) > 1 else tr("How it ended"))
+        self._count.setText(heading(groups))
+        self.verdict.setText(verdict(groups))
+        self.verdict.setVisible(bool(self.verdict.text()))
+
+    def follow_live(self, stored: StoredRun) -> None:
+        """The run that trains has grown."""
+        self._stored = {**self._stored, stored.id: stored}
+        self.refresh()
+
+    def runs(self) -> dict[str, Run]:
+        """The runs that are read, by id; the one that trains as it is now."""
+        known = {run_id: run for run_id, (_, run) in self._kept.items()}
+        return known | ({self._live.id: self._live} if self._live else {})
+
+    @property
+    def is_busy(self) -> bool:
+        return self._loading is not None
+
+    def _is_fresh(self, run_id: str) -> bool:
+        if self._live and run_id == self._live.id:
+            return True
+        return run_id in self._kept and self._kept[run_id][0] == version_of(self._stored[run_id])
+
+    def _measure(self) -> Measure:
+        return measures()[self.measure.currentIndex()]
+
+    def _load(self, versions: Mapping[str, object]) -> None:
+        """A later wish takes the place of an earlier one."""
+        if self._loading is not None:
+            self._loading.cancel()
+        self._loading = self._desk.tasks.new(as_work(partial(_loaded, self._store, versions)))
+        self._loading.done.connect(self._take)
+        self._loading.failed.connect(self.failed)
+        self._loading.ended.connect(self._end_loading)
+        self._loading.start()
+
+    def _take(self, loaded: Mapping[str, tuple[object, Run]]) -> None:
+        self._kept.update({run_id: kept for run_id, kept in loaded.items() if run_id in self._stored})
+        self.refresh()
+
+    def _end_loading(self, task: Task) -> None:
+        if task is self._loading:
+            self._loading = None
+
+    def _change_measure(self) -> None:
+        self.chart.set_subject(self._measure().title, self._measure().unit)
+        self.refresh()
+
+    def save_picture(self) -> None:
+        title = self._measure().title
+        path = self._ask_file(tr("Save as picture"), f"{title.lower()}.png", "PNG (*.png)")
+        if path:
+            image = titled_picture(title, self.chart.picture()).toImage()
+            self._write(partial(write_image, path, image))
+
+    def save_curves(self) -> None:
+        path = self._ask_file(tr("Save the curves as a table"), "curves.csv", "CSV (*.csv)")
+        if path:
+            self._write(partial(write_curves, path, self._ticked()))
+
+    def save_differences(self) -> None:
+        path = self._ask_file(tr("Save the differences as a table"), "runs.csv", "CSV (*.csv)")
+        if path:
+            self._write(partial(write_differences, path, tuple(self._stored.values())))
+
+    def save_events(self) -> None:
+        folder = self._desk.dialogs.choose_folder(tr("A folder for TensorBoard"))
+        if folder:
+            runs = tuple((run, self._stored[run.id].started) for run in self._ticked())
+            self._write(partial(write_events, Path(folder), runs))
+
+    def _ticked(self) -> tuple[Run, ...]:
+        """Copies: the one that trains goes on meanwhile."""
+        runs = self.runs()
+        return tuple(_copied(runs[run_id]) for run_id in self._stored if run_id in runs)
+
+    def _ask_file(self, title: str, name: str, kinds: str) -> Path | None:
+        chosen = self._desk.dialogs.choose_save(title, str(Path.home() / name), kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(Path(name).suffix)
+
+    def _write(self, write: Callable[[], Path]) -> None:
+        task = self._desk.tasks.new(as_work(write), writes=True)
+        task.done.connect(self._written)
+        task.failed.connect(self.failed)
+        task.start()
+
+    def _written(self, path: Path) -> None:
+        self.said.emit(tr("“{file}” was written.").format(file=path.name))
+
+    def _connect(self) -> None:
+        self.measure.picked.connect(self._change_measure)
+        self.smoothing.picked.connect(self.refresh)
+        self.chart.hovered.connect(self.chart.set_reading)
+        self.chart.picture_wanted.connect(self.save_picture)
+        self.chart.values_wanted.connect(self.save_curves)
+
+    def _lay_out(self) -> None:
+        for picker, name in ((self.measure, tr("What the curves show")), (self.smoothing, tr("Smoothing"))):
+            picker.setAccessibleName(name)
+            picker.setToolTip(name)
+            picker.setFixedWidth(picker.widest())
+        self.chart.more.hide()
+        self.chart.setMinimumHeight(_LEAST_CHART)
+        clear = button(tr("Clear ticks"), "ghost")
+        clear.clicked.connect(self.cleared)
+        self.export.setMenu(self._export_menu())
+        page = QWidget()
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 0, 0, 4)
+        inner.setSpacing(theme.SPACE[1])
+        inner.addWidget(self.chart, 1)
+        inner.addLayout(row(self._heading, self._count, None))
+        inner.addWidget(self.table)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.SPACE[1], 0, 0)
+        column.setSpacing(theme.SPACE[0])
+        column.addLayout(row(self.measure, self.smoothing, None, clear, self.export))
+        column.addWidget(self.verdict)
+        column.addWidget(self._scroll, 1)
+
+    def _export_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for text, slot in (
+            (tr("Picture (PNG)…"), self.save_picture),
+            (tr("Curves (CSV)…"), self.save_curves),
+            (tr("What differs (CSV)…"), self.save_differences),
+            (tr("TensorBoard events…"), self.save_events),
+        ):
+            menu.addAction(text).triggered.connect(slot)
+        return menu
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            for picker in (self.measure, self.smoothing):
+                picker.setFixedWidth(picker.widest())
+
+
+def _loaded(store: RunStore, versions: Mapping[str, object]) -> dict[str, tuple[object, Run]]:
+    return {run.id: (versions[run.id], run) for run in load_runs(store, tuple(versions))}
+
+
+def _copied(run: Run) -> Run:
+    """As it is now, for another thread; without weights."""
+    return replace(
+        run, losses=run.losses[:], accuracies=run.accuracies[:], validations=list(run.validations), snapshots=[],
+        learning_rates=list(run.learning_rates),
+    )  # fmt: skip

@@ -1,0 +1,276 @@
+"""The table of runs: sorts, filters, ticks and renames with mouse and keys; it knows nothing of disks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+
+from gui import theme
+from gui.translation import tr
+from gui.widgets.run_table_columns import column_widths, place_of
+from gui.widgets.run_table_delegate import STAR_WIDTH, RunTableDelegate, is_cut
+from gui.widgets.run_table_model import FilteredRuns, RunTableModel
+from gui.widgets.run_table_rows import Column, RunRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RunTable(QTableView):
+    """`chosen_changed` after another selection; the others say what was asked for with keys or the mouse."""
+
+    chosen_changed = Signal()
+    star_requested = Signal(object)
+    delete_requested = Signal()
+    open_requested = Signal()
+    copy_requested = Signal()
+    undo_requested = Signal()
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, columns: tuple[Column, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("runList")
+        self.setAccessibleName(tr("Runs"))
+        self.runs = RunTableModel(columns)
+        self._columns, self._name = columns, place_of(columns, "name")
+        self._shown = FilteredRuns(self.runs)
+        self.setModel(self._shown)
+        self.setItemDelegate(RunTableDelegate(columns, self))
+        self._set_up()
+        theme.follow(self.fit_columns)
+
+    def set_rows(self, rows: Sequence[RunRow]) -> None:
+        """Other rows; what is selected and how they are sorted stays."""
+        self.runs.set_rows(rows)
+        self.fit_columns()
+
+    def set_filter(self, wanted: str) -> None:
+        self._shown.set_filter(wanted)
+
+    def shown(self) -> list[RunRow]:
+        """The rows in the order that is seen."""
+        return [self._shown.row(place) for place in range(self._shown.rowCount())]
+
+    def chosen(self) -> list[RunRow]:
+        """The selected rows, from top to bottom."""
+        ranges = self.selectionModel().selection()
+        places = {place for part in ranges for place in range(part.top(), part.bottom() + 1)}  # type: ignore[attr-defined]
+        return [self._shown.row(place) for place in sorted(places)]
+
+    def choose(self, ids: Sequence[str]) -> None:
+        """Select those runs, and show the first of them."""
+        places = [place for place, row in enumerate(self.shown()) if row.id in ids]
+        self.clearSelection()
+        for place in places:
+            self.selectionModel().select(
+                self._shown.index(place, 0),
+                QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        if places:
+            self.selectionModel().setCurrentIndex(
+                self._shown.index(places[0], self._name), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self.scrollTo(self._shown.index(places[0], 0))
+
+    def choose_current(self) -> None:
+        """Select the row where the cursor is: after what was selected has gone, the one that took its place."""
+        if self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
+
+    def rename_current(self) -> None:
+        """Open the name's editor in the row that is selected."""
+        picked = self.selectionModel().selectedRows()
+        if picked and self.isVisible() and self.state() != QAbstractItemView.State.EditingState:
+            here = self.currentIndex()
+            row = here.row() if here.isValid() and self.selectionModel().isRowSelected(here.row()) else picked[0].row()
+            index = self._shown.index(row, self._name)
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def toggle_ticks(self) -> None:
+        """Of the selected rows; a group of them is one tick."""
+        seen: set[str] = set()
+        for row in self.chosen():
+            if row.ticks not in seen:
+                seen.add(row.ticks)
+                self.runs.toggle(row)
+
+    def fit_columns(self) -> None:
+        """Each as wide as its contents and its title; the name takes what is left."""
+        self.verticalHeader().setDefaultSectionSize(max(theme.ROW_HEIGHT, theme.pixels("body") + 14))
+        sorting = self.horizontalHeader().sortIndicatorSection()
+        widths = column_widths(self._columns, self.runs.rows, self.viewport().width(), sorting)
+        for place in range(len(self._columns)):
+            self.setColumnHidden(place, place not in widths)
+            if place in widths:
+                self.setColumnWidth(place, widths[place])
+        self.viewport().update()
+
+    def _row(self, index: Index) -> RunRow:
+        return self._shown.row(index.row())
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(STAR_WIDTH)
+        header.setSortIndicatorShown(True)
+        self.setSortingEnabled(True)
+        self.sortByColumn(len(self._columns) - 1, Qt.SortOrder.DescendingOrder)
+        header.sortIndicatorChanged.connect(self._sorted_anew)
+        self.selectionModel().selectionChanged.connect(self._tell_choice)
+
+    def _sorted_anew(self) -> None:
+        self.fit_columns()
+
+    def _tell_choice(self) -> None:
+        self.chosen_changed.emit()
+
+    def _meaning(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a key does here; None for those that every list knows."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return self.copy_requested.emit
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.undo_requested.emit
+        if event.text() == "*":
+            return self._request_star
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return None
+        meanings: dict[int, Callable[[], object]] = {
+            Qt.Key.Key_F2: self.rename_current,
+            Qt.Key.Key_Delete: self.delete_requested.emit,
+            Qt.Key.Key_Backspace: self.delete_requested.emit,
+            Qt.Key.Key_Space: self.toggle_ticks,
+            Qt.Key.Key_Return: self.open_requested.emit,
+            Qt.Key.Key_Enter: self.open_requested.emit,
+        }
+        return meanings.get(event.key())
+
+    def _request_star(self) -> None:
+        self.star_requested.emit(self.chosen())
+
+    def event(self, event: QEvent) -> bool:
+        """The menu bar has some of these keys as well: here they are about runs."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._meaning(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        meaning = self._meaning(event)
+        if meaning is None:
+            super().keyPressEvent(event)
+        else:
+            meaning()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters find runs by their names, whatever column the cursor is in."""
+        wanted = search.lower()
+        rows = self.shown()
+        start = max(0, self.currentIndex().row())
+        for step in range(len(rows)):
+            at = (start + step) % len(rows)
+            if rows[at].cells[self._name].lower().startswith(wanted):
+                self.setCurrentIndex(self._shown.index(at, self._name))
+                return
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a tick or a star does not change what is selected."""
+        index = self.indexAt(event.position().toPoint())
+        kind = self._columns[index.column()].kind if index.isValid() else ""
+        if event.button() == Qt.MouseButton.LeftButton and kind == "tick":
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.runs.toggle(self._row(index))
+        elif event.button() == Qt.MouseButton.LeftButton and kind == "star":
+            self.star_requested.emit([self._row(index)])
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() == Qt.MouseButton.NoButton:  # a drag from a tick would select
+            index = self.indexAt(event.position().toPoint())
+            hand = index.isValid() and self._columns[index.column()].kind in ("tick", "star")
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        kind = self._columns[index.column()].kind if index.isValid() else ""
+        if kind == "name":
+            self.setCurrentIndex(index)
+            self.edit(index)
+        elif kind in ("tick", "star"):
+            self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
+            self.menu_requested.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
+        else:
+            self.menu_requested.emit(event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            if index.isValid():
+                QToolTip.showText(event.globalPos(), self._tip(index), self.viewport(), self.visualRect(index))
+                return True
+        return super().viewportEvent(event)
+
+    def _tip(self, index: Index) -> str:
+        """All of a text that is cut off; on the name, what is known of the run."""
+        row, column = self._row(index), self._columns[index.column()]
+        if column.kind == "tick":
+            return tr("Compare (Space)") if row.can_tick else ""
+        if column.kind == "star":
+            return tr("Star (*)")
+        text = row.cells[index.column()]
+        if column.kind == "name" or row.tone == "error":
+            return row.tip
+        return text if is_cut(column, row, text, self.columnWidth(index.column())) else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # it has just been ticked, perhaps, and the comparison takes the room
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """With the keyboard, there is always a row to begin from."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._shown.rowCount():
+            self.selectionModel().setCurrentIndex(
+                self._shown.index(0, self._name), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        here = self.currentIndex()
+        if self.hasFocus() and here.isValid():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            row = self.visualRect(here)
+            painter.drawRect(QRect(1, row.top() + 1, self.viewport().width() - 2, row.height() - 3))

@@ -1,0 +1,37 @@
+from core.config import TrainingConfig
+from core.runs import Run
+from core.training.events import RunEnded
+from gui.series import Series, make_series, say_accuracies
+
+
+def ended(accuracy: float, outcome: str = "completed") -> Run:
+    run = Run(TrainingConfig())
+    run.record(RunEnded(outcome, 10, 0.1, accuracy, 1.0, 1.0, None))  # type: ignore[arg-type]
+    return run
+
+
+def series(*runs: Run) -> Series:
+    return Series((TrainingConfig(),) * 5, "group", runs)
+
+
+def test_seeds_count_on_from_the_settings_own() -> None:
+    assert [config.seed for config in make_series(TrainingConfig(seed=3), 3).configs] == [3, 4, 5]
+    assert [config.seed for config in make_series(TrainingConfig(seed=2**63 - 1), 2).configs] == [2**63 - 1, 0]
+
+
+def test_it_knows_its_place() -> None:
+    begun = make_series(TrainingConfig(), 2)
+    assert (begun.place, begun.total) == (1, 2)
+    second = begun.with_run(ended(0.9))
+    assert (second.place, second.next) == (2, begun.configs[1])
+    assert second.with_run(ended(0.9)).next is None
+
+
+def test_mean_and_spread_are_said_of_the_runs_that_came_to_their_end() -> None:
+    said = say_accuracies(series(ended(0.98), ended(0.99), ended(0.5, "stopped"), ended(float("nan"))))
+    assert said == "98.50% right on average, give or take 0.71%: from 98.00% to 99.00% with 2 seeds."
+
+
+def test_one_run_says_nothing_of_chance() -> None:
+    assert say_accuracies(series(ended(0.98))) == ""
+    assert say_accuracies(series()) == ""

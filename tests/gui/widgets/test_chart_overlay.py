@@ -1,0 +1,58 @@
+"""What charts got for curves that are laid over one another: bands, and names that make room."""
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui import theme
+from gui.widgets.chart_curve import Curve
+from gui.widgets.chart_export import titled_picture
+from gui.widgets.chart_frame import Look, make_frame
+from gui.widgets.chart_legend import Entry, shortened
+from gui.widgets.live_chart import LiveChart
+
+X = np.arange(1.0, 6.0)
+BAND = Curve("seeds", X, X / 10, "train", low=X / 20, high=np.array([0.2, 0.4, np.nan, 0.8, 0.9]))
+
+
+def test_a_band_is_part_of_what_the_axis_shows() -> None:
+    frame, _ = make_frame((BAND,), (), Look(300, 100, planned=5.0))
+    assert frame.y[0] <= 0.05
+    assert frame.y[1] >= 0.9
+
+
+def test_a_band_leaves_out_what_is_no_number() -> None:
+    frame, _ = make_frame((BAND,), (), Look(300, 100, planned=5.0))
+    assert frame.bands[0].x.tolist() == [1, 2, 4, 5]
+    assert frame.bands[0].colour == "train"
+
+
+def test_a_band_follows_a_logarithmic_axis() -> None:
+    frame, _ = make_frame((BAND,), (), Look(300, 100, logarithmic=True, planned=5.0))
+    assert frame.bands[0].low[0] == pytest.approx(np.log10(0.05))
+
+
+def test_long_names_give_way_and_short_ones_stay(app: QApplication) -> None:
+    plain, strong = theme.font(), theme.font("body", 600)
+    entries = tuple(Entry(name, "50%", "100%", "train") for name in ("a", "a name that is very long indeed"))
+    assert shortened(entries, 2000, plain, strong) == entries
+    short, long = shortened(entries, 300, plain, strong)
+    assert short.name == "a"
+    assert long.name.endswith("…")
+
+
+def test_an_overlay_shows_another_subject(app: QApplication, qtbot: QtBot) -> None:
+    chart = LiveChart("compareChart", "Accuracy", "percent", overlay=True)
+    qtbot.addWidget(chart)
+    chart.resize(400, 200)
+    chart.show()
+    chart.set_subject("Loss", "plain")
+    chart.show_curves((BAND,))
+    assert chart.accessibleName() == "Loss"
+    assert chart.logarithmic.isVisible()
+    chart.logarithmic.setChecked(True)
+    chart.set_subject("Accuracy", "percent")
+    assert not chart.logarithmic.isChecked()
+    picture = chart.picture()
+    assert titled_picture("Accuracy", picture).height() > picture.height()

@@ -49,7 +49,7 @@ def junk() -> dict[str, torch.Tensor]:
 
 def read(predictor: Predictor, images: torch.Tensor) -> list[Prediction]:
     preprocessing = predictor.model.preprocessing
-    inputs = to_floats(images.reshape(-1, 1, 28, 28), preprocessing.mean, preprocessing.std)
+    inputs = to_floats(images.reshape(-1, 1, 28, 28), preprocessing)
     return [answer for part in inputs.split(1000) for answer in predictor.predict_inputs(part)]
 
 

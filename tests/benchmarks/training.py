@@ -31,6 +31,7 @@ from core.progress import finish
 from core.training.evaluate import evaluate
 from core.training.events import EpochDone, RunEnded, RunStarted
 from core.training.loop import train
+from core.training.setup import preprocessing_for
 from tests.benchmarks import beginner
 
 ROUNDS = 5
@@ -175,7 +176,7 @@ def fixed_batch_rate(data: Dataset) -> float:
     network = find_model("lenet5").build(data.shape, 10).to(memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(network.parameters(), fused=True)
     labels = data.train.labels[:64]
-    x = to_floats(data.train.take(torch.arange(64)), data.mean, data.std)
+    x = to_floats(data.train.take(torch.arange(64)), preprocessing_for("standard", data))
     rates = []
     for threads in (1, torch.get_num_threads()):
         before = torch.get_num_threads()

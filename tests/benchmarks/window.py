@@ -1,4 +1,4 @@
-"""How soon the window is there, how late its events are while it trains, and what that costs the training.
+"""How soon the window is there, how late its events are while it trains, what that costs, and what memory it takes.
 
 `uv run python -m tests.benchmarks.window [--epochs N]`. It needs MNIST where INKLING_DATA_DIR says. On a machine
 without a screen set QT_QPA_PLATFORM=offscreen, or run it under Xvfb.
@@ -44,10 +44,14 @@ def report(epochs: int) -> None:
         starts = [child("start") for _ in range(ROUNDS)]
         pairs = [(child("train", epochs), command(epochs)) for _ in range(ROUNDS)]
     show("process start to first paint", [start["paint"] for start in starts], "s")
+    show("to the first answer to a drawing", [start["answer"] for start in starts], "s")
     show("longest freeze of the start", [start["freeze"] for start in starts], "s")
+    show("memory at rest, above torch alone", [start["memory"] - bare_torch() for start in starts], "MB")
+    show("from Train to the first point", [window["point"] for window, _ in pairs], "s")
     show("lateness while training, p99", [window["p99"] * 1000 for window, _ in pairs], "ms")
     show("lateness while training, max", [window["max"] * 1000 for window, _ in pairs], "ms")
     show("images/s of window / command", [window["speed"] / alone for window, alone in pairs], "")
+    show("peak memory while training", [window["memory"] for window, _ in pairs], "MB")
 
 
 def show(what: str, values: list[float], unit: str) -> None:
@@ -75,9 +79,21 @@ def watch_start() -> dict[str, float]:
     from gui.torch_loading import is_loading
 
     painted: list[float] = []
+    answered: list[float] = []
+    resting: list[float] = []
     lateness: list[float] = []
 
     class Watched(MainWindow):
+        def begin(self, *arguments: Any) -> None:
+            super().begin(*arguments)
+            self.draw.judged.connect(self.note_answer)
+            draw_a_line(self)
+
+        def note_answer(self) -> None:
+            judgement = self.draw.judging.judgement
+            if judgement is not None and judgement.answer is not None and not answered:
+                answered.append(time.time() - float(os.environ["STARTED"]))
+
         def paintEvent(self, event: Any) -> None:  # noqa: N802
             super().paintEvent(event)
             if not painted:
@@ -90,19 +106,23 @@ def watch_start() -> dict[str, float]:
             if is_loading():
                 after(self, 0.5, self.end)
             else:
+                resting.append(memory("VmRSS"))
                 self.close()
 
     app.MainWindow = Watched  # type: ignore[misc]
     app.run([])
-    return {"paint": painted[0], "freeze": max(lateness)}
+    return {"paint": painted[0], "freeze": max(lateness), "answer": answered[0], "memory": resting[0]}
 
 
 def watch_training(epochs: int) -> dict[str, float]:
     from gui import app
     from gui.main_window import MainWindow
+    from gui.widgets.live_chart import LiveChart
 
     lateness: list[float] = []
     speeds: list[float] = []
+    clicked: list[float] = []
+    points: list[float] = []
 
     class Watched(MainWindow):
         def begin(self, *arguments: Any) -> None:
@@ -118,6 +138,9 @@ def watch_training(epochs: int) -> dict[str, float]:
             if self.tasks.count:
                 after(self, 0.2, self.tasks_done)
             else:
+                draw_a_line(self)
+                LiveChart.show_curves = note_curves  # type: ignore[method-assign]
+                clicked.append(time.perf_counter())
                 self.run_bar.train.click()
 
         def watch_running(self, state: str) -> None:
@@ -129,10 +152,42 @@ def watch_training(epochs: int) -> dict[str, float]:
             self.session.unsaved = False
             self.close()
 
+    show_curves = LiveChart.show_curves
+
+    def note_curves(chart: LiveChart, curves: Any, *arguments: Any) -> None:
+        show_curves(chart, curves, *arguments)
+        if not points and any(len(curve.x) for curve in curves):
+            points.append(time.perf_counter() - clicked[0])
+
     app.MainWindow = Watched  # type: ignore[misc]
     app.run([])
     ordered = sorted(lateness)
-    return {"p99": ordered[int(len(ordered) * 0.99)], "max": ordered[-1], "speed": speeds[0]}
+    late = {"p99": ordered[int(len(ordered) * 0.99)], "max": ordered[-1]}
+    return {**late, "speed": speeds[0], "point": points[0], "memory": memory("VmHWM")}
+
+
+def draw_a_line(window: Any) -> None:
+    """Something to answer to, drawn with the mouse."""
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    canvas, left = window.draw.canvas, Qt.MouseButton.LeftButton
+    QTest.mousePress(canvas, left, pos=QPoint(100, 40))
+    for step in range(1, 20):
+        QTest.mouseMove(canvas, QPoint(100 + step, 40 + 7 * step))
+    QTest.mouseRelease(canvas, left, pos=QPoint(120, 180))
+
+
+def memory(which: str) -> float:
+    """Megabytes of this process, resident now (VmRSS) or at most so far (VmHWM)."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return int(next(line for line in lines if line.startswith(which)).split()[1]) / 1024
+
+
+def bare_torch() -> float:
+    """Megabytes of a process that has only imported torch."""
+    code = "import torch; from tests.benchmarks.window import memory; print(memory('VmRSS'))"
+    return float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
 
 
 def watch(parent: Any, lateness: list[float]) -> None:

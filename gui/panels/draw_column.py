@@ -22,7 +22,7 @@ from gui.widgets.rows import fill, row
 BESIDE_CANVAS = 72
 SMALLEST, LARGEST = 188, 320
 _ROOMY = 237  # with less than this for the canvas, bars and pinned drawings come closer together
-_SPARE = 26  # kept free at the bottom
+_SPARE = 20  # kept free at the bottom
 
 
 class DrawColumn(QWidget):
@@ -80,7 +80,7 @@ class DrawColumn(QWidget):
             row(label(tr("Draw"), "heading"), None, self.live, self.more), 6,
             row(self.canvas, self.tools, None), 10,
             row(self.answer, self.bars, spacing=4), 7,
-            self.message, self._heading, 7,
+            self.message, 6, self._heading, 7,
             self.steps, 12,
             self.pinned, None,
         )  # fmt: skip

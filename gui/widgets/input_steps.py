@@ -60,10 +60,13 @@ class InputSteps(QWidget):
         """In a narrow column the tiles are smaller. A name may be a little wider than its tile."""
         side = min(SIDE, (self.width() - 4 * _GAP) // 5)
         pitch = (self.width() - side) / 4
-        for place, tile in enumerate(self.tiles.values()):
+        for tile in self.tiles.values():
             tile.picture.set_side(side)
-            height = tile.sizeHint().height()
+        # One height for all: while the type changes they differ, and following each of them would never end.
+        height = max(tile.sizeHint().height() for tile in self.tiles.values())
+        for place, tile in enumerate(self.tiles.values()):
             tile.setGeometry(round(place * pitch) - _GAP // 2, 0, side + _GAP, height)
+        if self.height() != height:
             self.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,6 +8,7 @@ import torch
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.datasets.dataset import Dataset, MemorySplit
@@ -15,6 +16,7 @@ from core.pixels.spec import Picture, Preprocessing
 from core.trained_model import TrainedModel
 from gui.panels.draw_panel import DrawPanel
 from gui.panels.judging import PinJudged
+from gui.widgets.input_steps import InputSteps
 from tests.gui.drawing import (
     DASH,
     LEFT,
@@ -177,3 +179,15 @@ def clothes_model() -> TrainedModel:
 def clothes() -> Dataset:
     split = MemorySplit(torch.full((1, 1, 28, 28), 99, dtype=torch.uint8), torch.tensor([9]))
     return Dataset("clothes", "Clothes", CLOTHES, (1, 28, 28), (0.0,), (1.0,), digits=False, train=split, test=split)
+
+
+def test_tiles_of_different_heights_do_not_chase_one_another(app: QApplication, qtbot: QtBot) -> None:
+    """As for a moment while the type changes: some have the new style, some the old one."""
+    steps = InputSteps()
+    qtbot.addWidget(steps)
+    steps.resize(300, 90)
+    steps.show()
+    for number, tile in enumerate(steps.tiles.values()):
+        tile.layout().setContentsMargins(0, 0, 0, 3 * number)
+    steps.resize(290, 90)
+    assert steps.height() == max(tile.sizeHint().height() for tile in steps.tiles.values())

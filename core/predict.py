@@ -74,7 +74,7 @@ class Predictor:
 
     def take_weights(self, weights: Mapping[str, torch.Tensor], step: int) -> None:
         """Go on with the weights that a training has reached; sureness is judged as before."""
-        self.model = replace(self.model, weights=weights, record={**self.model.record, "steps": step})
+        self.model = self.model.after(step, weights)
         self._network.load_state_dict(dict(weights))
 
     @property
@@ -111,7 +111,7 @@ def _outputs(model: TrainedModel, split: Split, chosen: torch.Tensor) -> torch.T
     network, preprocessing = model.build(), model.preprocessing
     with torch.inference_mode():
         return torch.cat([
-            network(to_floats(split.take(indices), preprocessing.mean, preprocessing.std))
+            network(to_floats(split.take(indices), preprocessing))
             for indices in chosen.split(_BATCH)
         ])  # fmt: skip
 

@@ -4,11 +4,12 @@ Such work is a generator that yields Progress and returns its result: whoever ru
 by closing it.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
 Result = TypeVar("Result")
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,24 @@ class Progress:
 Work = Generator[Progress, None, Result]
 
 
-def finish(work: Work[Result]) -> Result:
-    """Run the work to its end and give its result."""
+def finish(work: Work[Result], tell: Callable[[Progress], object] | None = None) -> Result:
+    """Run the work to its end and give its result; `tell` is told how far it is."""
     while True:
         try:
-            next(work)
+            progress = next(work)
         except StopIteration as stop:
             result: Result = stop.value
             return result
+        if tell is not None:
+            tell(progress)
+
+
+def told(work: Work[Result], words: Callable[[Progress], Told]) -> Generator[Told, None, Result]:
+    """The work, with its progress in other words."""
+    while True:
+        try:
+            progress = next(work)
+        except StopIteration as stop:
+            result: Result = stop.value
+            return result
+        yield words(progress)

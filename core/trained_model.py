@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.models.catalog import find_model
@@ -37,6 +37,10 @@ class TrainedModel:
     options: Mapping[str, float] = field(default_factory=dict)
     sureness: Sureness | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
+
+    def after(self, step: int, weights: Mapping[str, torch.Tensor]) -> TrainedModel:
+        """The same network with the weights that it had after that step of its training."""
+        return replace(self, weights=weights, record={**self.record, "steps": step})
 
     def build(self) -> nn.Module:
         """The network with a copy of these weights, ready to predict. No random number is drawn."""

@@ -21,7 +21,8 @@ Act = Callable[[], object]
 class Advice:
     """A bold fact, one reason, and perhaps an action: either `act`, or other settings to begin again with.
 
-    `close` is called where the user closes it. `key` says what it is about.
+    `close` is called where the user closes it. `key` says what it is about. `reminder` makes it an offer, which holds
+    until it is closed or done: the sentence goes with whatever else has to be said meanwhile.
     """
 
     fact: str
@@ -30,6 +31,7 @@ class Advice:
     changes: Changes = ()
     kind: str = "warning"
     key: str = ""
+    reminder: str = ""
     act: Act | None = field(default=None, compare=False)
     close: Act | None = field(default=None, compare=False)
 

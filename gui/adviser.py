@@ -9,7 +9,10 @@ from gui.widgets.advice_strip import AdviceStrip
 
 
 class Adviser(QObject):
-    """`wanted` brings an Advice whose settings the user wants to begin again with."""
+    """`wanted` brings an Advice whose settings the user wants to begin again with.
+
+    An offer holds until it is closed or cleared: what is said meanwhile ends with its reminder, and gives way to it.
+    """
 
     wanted = Signal(object)
 
@@ -17,6 +20,8 @@ class Adviser(QObject):
         super().__init__(parent)
         self._strip = strip
         self._advice: Advice | None = None
+        self.offer: Advice | None = None
+        """What holds, also while something else is said."""
         strip.action_clicked.connect(self._follow)
         strip.closed.connect(self._close)
 
@@ -29,13 +34,26 @@ class Adviser(QObject):
         return advice
 
     def say(self, advice: Advice) -> None:
+        if advice.reminder:
+            self.offer = advice
+        reminder = self.offer.reminder if self.offer is not None and self.offer is not advice else ""
         self._advice = advice
-        self._strip.advise(advice.fact, advice.reason, advice.action, advice.kind)
+        self._strip.advise(advice.fact, f"{advice.reason} {reminder}".strip(), advice.action, advice.kind)
 
     def take_back(self) -> None:
-        """It does not hold any more."""
-        self._advice = None
-        self._strip.dismiss()
+        """It does not hold any more; an offer that does is seen again."""
+        shown, self._advice = self._advice, None
+        if shown is self.offer:
+            self.offer = None
+        if self.offer is not None:
+            self.say(self.offer)
+        else:
+            self._strip.dismiss()
+
+    def clear(self) -> None:
+        """Nothing holds any more."""
+        self.offer = None
+        self.take_back()
 
     def _follow(self) -> None:
         advice = self.shown
@@ -46,6 +64,7 @@ class Adviser(QObject):
             self.wanted.emit(advice)
 
     def _close(self) -> None:
-        advice, self._advice = self._advice, None
-        if advice is not None and advice.fact == self._strip.fact and advice.close is not None:
+        advice = self._advice
+        self.take_back()
+        if advice is not None and advice.close is not None:
             advice.close()

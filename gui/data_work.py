@@ -114,10 +114,9 @@ def varied(pixels: NDArray[np.uint8], dataset: Dataset, scaling: str, augment: s
     from core.datasets.batches import to_floats
 
     mean, std = preprocessing.mean, preprocessing.std
-    black = tuple(-m / s for m, s in zip(mean, std, strict=True))
     image = torch.from_numpy(pixels.copy()).permute(2, 0, 1)
-    x = to_floats(image.repeat(VARIANTS, 1, 1, 1), mean, std)
-    x = make_augmentation(augment, black)(x, torch.Generator().manual_seed(seed))
+    x = to_floats(image.repeat(VARIANTS, 1, 1, 1), preprocessing)
+    x = make_augmentation(augment, preprocessing.black)(x, torch.Generator().manual_seed(seed))
     scale, shift = (torch.tensor(values).view(1, -1, 1, 1) for values in (std, mean))
     bytes_again = ((x * scale + shift) * 255).round().clamp(0, 255).to(torch.uint8)
     return Varied(_channels_last(bytes_again.numpy()), preprocessing, augment)

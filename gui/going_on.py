@@ -30,12 +30,16 @@ class GoingOn(QObject):
         self._controller, self._setup, self._adviser, self._dialogs = controller, setup, adviser, dialogs
         self._next: Callable[[], object] | None = None
         self._resumes = False
-        self._fork = ("", 0)
+        self._fork: tuple[str, int] | None = None
+        """Run and step that were offered last."""
+        self._fork_offer = Advice("", "")
         adviser.wanted.connect(self.begin_again)
         controller.event_recorded.connect(self._follow_run)
         controller.ended.connect(self._begin_next)
         controller.failed.connect(self._begin_next)
+        controller.failed.connect(self._offer_again)
         controller.abandoned.connect(self._begin_next)
+        controller.abandoned.connect(self._offer_again)
 
     def resume(self, run_id: str, epochs: int = 0) -> None:
         """Go on with a stored run, up to that many epochs in all (0: as planned)."""
@@ -45,19 +49,26 @@ class GoingOn(QObject):
         """Train with these settings and other seeds, one after another."""
         self._when_free(tr("Stop and repeat"), partial(self._repeat, config, seeds))
 
-    def offer_fork(self, run_id: str, step: int, config: TrainingConfig) -> None:
+    def offer_fork(self, run_id: str, step: int, config: TrainingConfig, name: str) -> None:
         """Show the run's settings: the next training, with what is changed until then, goes on from that step."""
         self._show_settings(config)
         self._fork = (run_id, step)
-        fact = tr("The next training goes on from step {step} of this run").format(step=f"{step:,}")
+        fact = tr("The next training goes on from step {step} of “{name}”").format(step=f"{step:,}", name=name)
         reason = tr("Change a setting and click Train. Close this to train from the start instead.")
-        self._adviser.say(Advice(fact, reason, kind="info", key=_FORK))
+        reminder = tr("The next training still goes on from step {step}.").format(step=f"{step:,}")
+        self._fork_offer = Advice(fact, reason, kind="info", key=_FORK, reminder=reminder)
+        self._adviser.say(self._fork_offer)
 
     @property
     def fork(self) -> tuple[str, int] | None:
         """Run and step that the next training goes on from: as long as it says so."""
-        shown = self._adviser.shown
-        return self._fork if shown is not None and shown.key == _FORK else None
+        return self._fork if self._adviser.offer is self._fork_offer else None
+
+    def _offer_again(self, _error: object = None) -> None:
+        """A fork that could not begin is not forgotten."""
+        run = self._controller.run
+        if run is not None and run.started is None and self._fork is not None and run.parent == self._fork:
+            self._adviser.say(self._fork_offer)
 
     def begin_again(self, advice: Advice) -> None:
         """With the settings of the setup column, and what was advised."""

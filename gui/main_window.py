@@ -17,6 +17,7 @@ from gui.commands import Commands
 from gui.dialogs import Dialogs
 from gui.menu_bar import build_menus
 from gui.model_session import ModelSession
+from gui.network_in_view import NetworkInView
 from gui.panels.draw_panel import DrawPanel
 from gui.panels.run_bar import RunBar
 from gui.panels.setup_panel import SetupPanel
@@ -36,7 +37,6 @@ from gui.work import import_charts
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
-    from core.trained_model import TrainedModel
     from gui.run_opener import OpenedRun
 
 
@@ -114,50 +114,36 @@ class MainWindow(QMainWindow):
             return False
         self.keeper.save()
         self.hide()
-        self.controller.shut_down()
+        self.controller.shut_down(for_good=True)
         self.tasks.stop()
         return True
 
     def _show_charts(self, _nothing: object) -> None:
         put_after(self.tabs.tabBar(), self.training_tab.prepare())
+        next(tab for tab in self.findChildren(LateTab) if tab.objectName() == "runsTab").make()  # scripts look for it
 
     def _wire(self) -> None:
+        NetworkInView(self.session, self.controller, self.training_tab, self.draw, self.study, self)
         self.session.changed.connect(self._model_changed)
         self.session.opened.connect(self.keeper.remember_file)
         self.session.saved.connect(self.keeper.remember_file)
         self.training_tab.tour_requested.connect(self.commands.show_tour)
-        self.controller.snapshot_taken.connect(self._model_moved)
         self.controller.dataset_read.connect(self._dataset_read)
         self.controller.run_changed.connect(self.study.set_run)
         self.controller.state_changed.connect(self._state_changed)
         self.setup.changed.connect(self._setup_changed)
         self.draw.canvas.drawing_changed.connect(self._source_changed)
         self.study.source_offered.connect(self.draw.show_source)
+        self.study.download_wanted.connect(self.setup.data.download)
         self.draw.pins_judged.connect(self.training_tab.follow_pins)
         self.draw.column.pinned.pins_changed.connect(self._keep_pins)
-        self.training_tab.moment_chosen.connect(self._show_moment)
         self.presenter.opener.opened.connect(self._run_opened)
         self.presenter.unfinished.continue_requested.connect(self.tab_wires.continue_run)
         self.draw.model_learned.connect(self.session.take_learned)
 
     def _model_changed(self) -> None:
-        self.draw.set_model(self.session.model)
         self.training_tab.set_model(self.session.model)
-        self.study.set_model(self.session.model, live=False)
         self._show_title()
-
-    def _model_moved(self, model: TrainedModel) -> None:
-        if self.training_tab.moment is None:
-            self.draw.set_live_model(model)
-            self.study.set_model(model, live=True)
-
-    def _show_moment(self, model: TrainedModel | None) -> None:
-        """The network as it was then; None brings the newest back, or leaves that to the next snapshot."""
-        if model is not None:
-            self.draw.set_live_model(model)
-            self.study.set_model(model, live=False)
-        elif not self.controller.is_busy:
-            self._model_changed()
 
     def _run_opened(self, found: OpenedRun) -> None:
         self.session.take_stored(found.model, found.title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from core.runs import RunStore
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 
 def model_at(snapshot: Snapshot, template: TrainedModel) -> TrainedModel:
     """As a model of its own; `template` says all but the weights."""
-    record = {**template.record, "steps": snapshot.step}
-    return dataclasses.replace(template, weights=snapshot.weights, record=record)
+    return template.after(snapshot.step, snapshot.weights)
 
 
 def read_moment(run_id: str, step: int) -> tuple[str, int, TrainedModel]:

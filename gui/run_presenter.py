@@ -107,6 +107,7 @@ class RunPresenter(QObject):
         """No run any more: as on the first day."""
         self._controller.run = None
         self._bar.set_run(None)
+        self.adviser.clear()
         self._tab.clear()
         self.judge_setup()
 
@@ -161,7 +162,7 @@ class RunPresenter(QObject):
         self.judge_setup()
 
     def _show_run(self, run: Run) -> None:
-        self.adviser.take_back()
+        self.adviser.clear()
         self._bar.set_run(run)
         self._tab.set_run(run, self._controller.moments)
 

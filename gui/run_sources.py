@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from core.datasets.catalog import DATASETS
 from core.runs import RunStore, RunWriter
-from core.training.events import Preparing
-from gui.threads import RunRead, Told, Training, kept, preparing
+from core.training.events import Preparing, preparing
+from gui.threads import RunRead, Told, Training, kept
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ class Study(QObject):
 
     `model` is the network as it is now, also while it learns: `model_changed` says that it is another one,
     `model_moved` that it is the same after more steps. `dataset` is there once somebody asked for it
-    (`want_dataset`) or trained on it. What a tab offers with `show_source` goes to the canvas.
+    (`want_dataset`) or trained on it. What a tab offers with `show_source` goes to the canvas;
+    `download_wanted` has the dataset fetched that is picked and missing.
     """
 
     dataset_picked = Signal()
@@ -37,6 +38,7 @@ class Study(QObject):
     config_changed = Signal()
     run_changed = Signal()
     source_offered = Signal(object, str)
+    download_wanted = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,8 @@ class Study(QObject):
         self.model: TrainedModel | None = None
         self.is_live = False
         """Whether `model` is still learning."""
+        self.moment: int | None = None
+        """The step that `model` is from, where an earlier moment of a run is looked at."""
         self.source: Drawing | Picture | None = None
 
     def want_dataset(self) -> None:
@@ -84,6 +88,7 @@ class Study(QObject):
     def take_dataset(self, dataset: Dataset) -> None:
         """It has been read, for a tab or for a training."""
         if dataset.key == self.key:
+            self._drop_task()
             self.dataset = dataset
             self.dataset_read.emit()
 
@@ -92,9 +97,9 @@ class Study(QObject):
         self.dataset = None
         self.dataset_picked.emit()
 
-    def set_model(self, model: TrainedModel | None, *, live: bool) -> None:
+    def set_model(self, model: TrainedModel | None, *, live: bool, moment: int | None = None) -> None:
         moved = live and self.is_live and self.model is not None
-        self.model, self.is_live = model, live
+        self.model, self.is_live, self.moment = model, live, moment
         if moved:
             self.model_moved.emit()
         else:

@@ -46,16 +46,18 @@ class TabWires(QObject):
         runs.follow_state(self._window.controller.state)
 
     def _offer_fork(self, run_id: str, step: int) -> None:
-        config = self._runs.stored(run_id).config if self._runs else None
-        if config is not None:
+        from gui.panels.runs_rows import name_of  # brings numpy in
+
+        stored = self._runs.stored(run_id) if self._runs else None
+        if stored is not None and stored.config is not None:
             self._show_training()
-            self._window.presenter.going_on.offer_fork(run_id, step, config)
+            self._window.presenter.going_on.offer_fork(run_id, step, stored.config, name_of(stored))
 
     def _repeat(self, run_id: str) -> None:
-        config = self._runs.stored(run_id).config if self._runs else None
-        if config is not None:
+        stored = self._runs.stored(run_id) if self._runs else None
+        if stored is not None and stored.config is not None:
             self._show_training()
-            self._window.presenter.going_on.repeat(config)
+            self._window.presenter.going_on.repeat(stored.config)
 
     def _open_model(self, run_id: str) -> None:
         if self._window.commands.may_interrupt() and self._window.session.may_lose_weights():

@@ -19,8 +19,9 @@ class Task(QObject):
     cancelled = Signal()
     ended = Signal(object)
 
-    def __init__(self, work: Callable[[], Work[Any]], parent: QObject) -> None:
+    def __init__(self, work: Callable[[], Work[Any]], parent: QObject, *, begins: bool = True) -> None:
         super().__init__(parent)
+        self._begins = begins
         self._thread = TaskThread(work, self)
         self._thread.progressed.connect(self.progressed)
         self._thread.done.connect(self.done)
@@ -29,7 +30,9 @@ class Task(QObject):
         self._thread.finished.connect(self._end)
 
     def start(self) -> "Task":
-        self._thread.start()
+        """Unless it was made when the window was about to close."""
+        if self._begins:
+            self._thread.start()
         return self
 
     def cancel(self) -> None:
@@ -49,16 +52,17 @@ class Task(QObject):
 
 
 class Tasks(QObject):
-    """All tasks of the window; `stop` leaves none running."""
+    """All tasks of the window; `stop` leaves none running, and lets none begin any more."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: list[Task] = []
         self._writing: list[Task] = []
+        self._over = False
 
     def new(self, work: Callable[[], Work[Any]], *, writes: bool = False) -> Task:
         """A task that is not started yet: connect bound slots of window objects first."""
-        task = Task(work, self)
+        task = Task(work, self, begins=not self._over)
         task.ended.connect(self._forget)
         self._running.append(task)
         if writes:
@@ -77,6 +81,7 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         self.wait_for_writing()
+        self._over = True  # what has just ended may ask for more
         for task in self._running:
             task.cancel()
         for task in self._running:

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.config import TrainingConfig
 from core.datasets.load import begin_early, load_dataset
-from core.progress import Progress, Result, Work
+from core.progress import Progress, Work
 from core.training.control import Control
-from core.training.events import CheckpointMade, Event, Preparing, Snapshot, StepsDone
+from core.training.events import CheckpointMade, Event, Preparing, Snapshot, StepsDone, preparing
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
@@ -79,20 +79,10 @@ def training_events(
     from core.training.loop import train
 
     if dataset is None:
-        dataset = yield from preparing(load_dataset(config.dataset))
+        shape = start_from.preprocessing.shape if start_from else None
+        dataset = yield from preparing(load_dataset(config.dataset, shape))
         yield DataRead(dataset)
     yield from train(config, control, start_from=start_from, dataset=dataset, resume=resume)
-
-
-def preparing(work: Work[Result]) -> Generator[Preparing, None, Result]:
-    """The work as a part of getting ready to train."""
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as stop:
-            result: Result = stop.value
-            return result
-        yield Preparing(progress.what, progress.done, progress.total)
 
 
 def kept(events: Iterator[Told], writer: RunWriter) -> Iterator[Told]:

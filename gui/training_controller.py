@@ -57,6 +57,7 @@ class TrainingController(QObject):
         self._start_from: TrainedModel | None = None
         self._goes_on = False
         """Whether the series goes on with its next run."""
+        self._over = False
         self.state: State = "idle"
         self.run: Run | None = None
         self.series: Series | None = None
@@ -134,8 +135,9 @@ class TrainingController(QObject):
         if self.is_busy:
             self._control.request_learning_rate(learning_rate)
 
-    def shut_down(self) -> None:
-        """Stop and wait: afterwards no thread runs, and the run is on disk."""
+    def shut_down(self, *, for_good: bool = False) -> None:
+        """Stop and wait: afterwards no thread runs, and the run is on disk. `for_good` lets nothing begin again."""
+        self._over = self._over or for_good
         self.stop()
         self._join()
 
@@ -151,6 +153,8 @@ class TrainingController(QObject):
             self._train(config, self._start_from)
 
     def _launch(self, source: Source, *, paused: bool = False) -> None:
+        if self._over:
+            return
         self._join()
         self._control, self._gate = Control(), Gate(is_open=not paused)
         self._control.step = paused

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.atomic import replacing
 from core.datasets.catalog import find_dataset
 from core.datasets.load import parse_key
 from core.datasets.on_disk import dataset_folder, is_on_disk
@@ -47,19 +48,29 @@ def bring_files(key: str, folder: Path) -> Work[None]:
     """Copy the dataset's files out of a folder of the user's, unpacking archives; says which are missing there."""
     spec = find_dataset(key)
     target = dataset_folder(spec)
-    target.mkdir(parents=True, exist_ok=True)
     names = [name for source in spec.files for name in (source.name, *(file.name for file in source.data_files))]
     found = [(folder / name, target / name) for name in names if (folder / name).is_file()]
     for done, (source, destination) in enumerate(found):
         yield Progress(source.name, done, len(found))
         if source.resolve() != destination.resolve():
-            destination.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, destination)
+            _copy(source, destination)
     if not is_on_disk(spec):
         missing = ", ".join(source.name for source in spec.files if not (target / source.name).is_file())
         if missing:
             raise AppError("That folder does not hold {files}.", files=missing)
         yield from download(key)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Whole or not at all: half a file would be taken for a damaged one."""
+    from core.datasets.fetch import cannot_write
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as file, replacing(target) as copy:
+            shutil.copyfileobj(file, copy)
+    except OSError as error:
+        raise cannot_write(target, error) from error
 
 
 def network_facts(model: str, shape: Shape, classes: int) -> Work[tuple[str, Shape, int, str]]:

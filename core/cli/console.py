@@ -10,7 +10,7 @@ from typing import Any
 
 from core.errors import AppError
 from core.plain_json import plain_json
-from core.progress import Work
+from core.progress import Progress, Result, Work, finish
 
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
@@ -94,12 +94,13 @@ def bar(done: int, total: int, width: int = 24) -> str:
     return "█" * filled + "░" * (width - filled)
 
 
-def watch(work: Work[Any]) -> Any:
+def watch(work: Work[Result]) -> Result:
     """Run work to its end with a progress bar, and give its result."""
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as stop:
-            clear_progress()
-            return stop.value
-        show_progress(f"{progress.what} {bar(progress.done, progress.total)} {progress.done:,} of {progress.total:,}")
+    result = finish(work, show_work)
+    clear_progress()
+    return result
+
+
+def show_work(progress: Progress) -> None:
+    of_total = f" of {progress.total:,}" if progress.total else ""
+    show_progress(f"{progress.what} {bar(progress.done, progress.total)} {progress.done:,}{of_total}")

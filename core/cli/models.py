@@ -24,7 +24,7 @@ def evaluate(options: argparse.Namespace) -> int:
     from core.training.setup import skipped_warning
 
     model = open_model(options.model_file)
-    dataset = watch(downloading_first(lambda: load_dataset(options.dataset)))
+    dataset = watch(downloading_first(lambda: load_dataset(options.dataset, model.preprocessing.shape)))
     result = watch(measure(model, dataset))
     if warning := skipped_warning(dataset):
         note(warning.message)

@@ -21,7 +21,7 @@ _MAY_GO_WITH = {"resume", "epochs", "output", "json", "run"}
 def resumed(options: argparse.Namespace) -> tuple[TrainingConfig, str, Checkpoint | None]:
     """The settings of the run that is to go on, its id, and its newest checkpoint that can be read.
 
-    One that broke off before its first checkpoint begins anew: its settings give the same bits.
+    One that broke off before its first step begins anew: its settings give the same bits.
     """
     for name, value in vars(options).items():
         if value is not None and name not in _MAY_GO_WITH:
@@ -33,7 +33,7 @@ def resumed(options: argparse.Namespace) -> tuple[TrainingConfig, str, Checkpoin
     if epochs in (None, config.epochs) and stored.state == "completed" and (stored.folder / MODEL).is_file():
         template = "“{run}” is complete after {epochs:,} epochs; with --epochs {more} it goes on."
         raise AppError(template, run=stored.id, epochs=config.epochs, more=config.epochs + 1)
-    if not RunStore().checkpoints(stored.id):
+    if not stored.step and not RunStore().checkpoints(stored.id):
         return config.changed(epochs=epochs or config.epochs), stored.id, None
     checkpoint = RunStore().checkpoint(stored.id)
     return checkpoint.config.changed(epochs=epochs or config.epochs), stored.id, checkpoint

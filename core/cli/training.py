@@ -20,6 +20,7 @@ from core.cli.console import (
     say,
     say_json,
     show_progress,
+    show_work,
 )
 from core.cli.fetching import downloading_first
 from core.cli.resuming import resumed
@@ -32,7 +33,17 @@ from core.progress import Progress
 from core.runs import Run, RunWriter, sweep_leftovers
 from core.training.checkpoint import Checkpoint
 from core.training.control import Control
-from core.training.events import EpochDone, Event, Preparing, RunEnded, RunStarted, StepsDone, Warned, to_json
+from core.training.events import (
+    EpochDone,
+    Event,
+    Preparing,
+    RunEnded,
+    RunStarted,
+    StepsDone,
+    Warned,
+    as_preparing,
+    to_json,
+)
 
 Tell = Callable[[Event, Run], None]
 _DATASET, _MODEL, _PRESET = "generated", "lenet5", "quick"
@@ -127,7 +138,7 @@ def _events(config: TrainingConfig, control: Control, checkpoint: Checkpoint | N
     from core.training.loop import train as training_events
 
     for said in downloading_first(lambda: training_events(config, control, resume=checkpoint)):
-        yield Preparing(said.what, said.done, said.total) if isinstance(said, Progress) else said
+        yield as_preparing(said) if isinstance(said, Progress) else said
 
 
 def _kept(writer: RunWriter, event: Event) -> Iterator[Event]:
@@ -192,8 +203,7 @@ def _tell_text(event: Event, run: Run) -> None:
 def _show(event: Event, run: Run) -> None:
     match event:
         case Preparing():
-            of_total = f" of {event.total:,}" if event.total else ""
-            show_progress(f"{event.what} {bar(event.done, event.total)} {event.done:,}{of_total}")
+            show_work(event)
         case StepsDone() if run.started:
             done, total = event.last_step, run.started.steps_per_epoch * run.config.epochs
             left = event.seconds / done * (total - done)

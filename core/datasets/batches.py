@@ -7,6 +7,7 @@ from functools import cached_property
 import torch
 
 from core.datasets.dataset import Split
+from core.pixels.spec import Preprocessing
 
 _BLOCK_BYTES = 4 * 2**20
 """Images are gathered in blocks of this size: fewer, larger copies than one a batch, and few enough not to be felt."""
@@ -76,8 +77,9 @@ def batches(split: Split, order: torch.Tensor, batch_size: int) -> Iterator[tupl
         block = max(1, _BLOCK_BYTES // images[0].numel() // batch_size) * batch_size
 
 
-def to_floats(images: torch.Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -> torch.Tensor:
+def to_floats(images: torch.Tensor, preprocessing: Preprocessing) -> torch.Tensor:
     """uint8 images as the network wants them: (x / 255 - mean) / std, in the memory order that convolutions like."""
+    mean, std = preprocessing.mean, preprocessing.std
     x = images.to(torch.float32, memory_format=torch.channels_last)
     if len(set(mean)) == len(set(std)) == 1:
         return x.mul_(1 / (255 * std[0])).sub_(mean[0] / std[0])

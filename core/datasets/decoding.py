@@ -21,12 +21,11 @@ from core.device import cores
 from core.errors import DataError
 from core.pixels.decode import decode_image
 from core.pixels.photographs import fitted
+from core.pixels.spec import Shape
 from core.progress import Progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Shape = tuple[int, int, int]
 
 LARGEST_KEPT = 64
 """Images that all have one size are left in it up to this many pixels a side."""

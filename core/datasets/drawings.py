@@ -21,7 +21,7 @@ from core.pixels.steps import to_pixels
 from core.progress import Progress, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 MNIST_MEAN, MNIST_STD = 0.1307, 0.3081
@@ -59,6 +59,20 @@ def write_drawings(drawings: Sequence[Drawing]) -> None:
     write_atomically(path, b"".join(lines), error=DataError)
 
 
+def readable(drawings: Iterable[Drawing]) -> list[Drawing]:
+    """The drawings of digits among them."""
+    return [drawing for drawing in drawings if is_readable(drawing)]
+
+
+def is_readable(drawing: Drawing) -> bool:
+    return drawing.label in DIGITS and not drawing.is_empty
+
+
+def is_held_out(number: int) -> bool:
+    """Whether the drawing (or writer) of that number, from 0, is kept from learning; more of them change nothing."""
+    return number % _HELD_OUT_EACH == _HELD_OUT_EACH - 1
+
+
 def drawing_to_json(drawing: Drawing) -> dict[str, Any]:
     stored: dict[str, Any] = {
         "label": drawing.label,
@@ -89,13 +103,13 @@ def drawing_from_json(stored: Any) -> Drawing:
 def load_drawings() -> Work[Dataset]:
     """The user's own digits as a dataset; every fifth is held out for the test split."""
     drawings, damaged = read_drawings()
-    known = [drawing for drawing in drawings if drawing.label in DIGITS and not drawing.is_empty]
+    known = readable(drawings)
     if not known and damaged:
         raise DataError("None of your {count:,} drawings can be read: “{file}” is damaged.", count=damaged,
                         file=paths.drawings_file())  # fmt: skip
     if not known:
         raise DataError("There are no drawings of yours yet: draw some digits and press the right digit for each.")
-    held_out = [number % _HELD_OUT_EACH == _HELD_OUT_EACH - 1 for number in range(len(known))]
+    held_out = [is_held_out(number) for number in range(len(known))]
     notes = (f"{damaged} damaged lines were left out.",) if damaged else ()
     return (yield from drawings_dataset("drawings", "My drawings", known, held_out, notes))
 

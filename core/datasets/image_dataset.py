@@ -14,12 +14,13 @@ import torch
 from core.atomic import replacing
 from core.datasets import image_cache
 from core.datasets.dataset import Dataset, MemorySplit, Split
-from core.datasets.decoding import Decoded, Look, Shape, decode_all
+from core.datasets.decoding import Decoded, Look, decode_all
 from core.datasets.image_cache import Record
 from core.datasets.listing import Listing, check_listing, in_natural_order
 from core.datasets.spec import DIGITS
 from core.datasets.stored_split import StoredSplit
 from core.errors import DataError
+from core.pixels.spec import Shape
 from core.progress import Progress, Work
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.datasets.catalog import DATASETS, find_dataset
 from core.errors import InvalidSettingError
 from core.paths import expanded
+from core.pixels.spec import Shape
 from core.progress import Work
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
 
-PATH_KINDS = ("folder", "csv", "unipen")
-Shape = tuple[int, int, int]
+_OF_FILES = ("folder", "csv")
+PATH_KINDS = (*_OF_FILES, "unipen")
 
 
 class Part(NamedTuple):
@@ -62,12 +63,15 @@ def begin_early(key: str) -> None:
                 start_early(recipe)
 
 
-def load_dataset(key: str) -> Work[Dataset]:
-    """The dataset, read or made or from a cache; MissingDataError if it has to be downloaded first."""
+def load_dataset(key: str, shape: Shape | None = None) -> Work[Dataset]:
+    """The dataset, read or made or from a cache; MissingDataError if it has to be downloaded first.
+
+    Where it takes any shape, `shape` is what its images are brought to; if it is not given, one that suits them.
+    """
     from core.datasets.join import join
 
     parts = parse_key(key)
-    shape = _known_shape(parts)
+    shape = _known_shape(parts) or shape
     datasets: list[Dataset] = []
     for part in parts:
         dataset = yield from _load_part(part, shape)
@@ -76,15 +80,20 @@ def load_dataset(key: str) -> Work[Dataset]:
     return datasets[0] if len(datasets) == 1 else join(datasets)
 
 
+def takes_any_shape(key: str) -> bool:
+    """Whether it is of image files alone: all others come in the shape that they have."""
+    return all(text.partition(":")[0] in _OF_FILES for text in _NEXT_PART.split(key.strip()))
+
+
 def _known_shape(parts: tuple[Part, ...]) -> Shape | None:
     """The shape that images of folders are brought to: that of the datasets which they join."""
     # Pen strokes from files are drawn as the user's own are.
-    keys = ("drawings" if part.kind == "unipen" else part.kind for part in parts if part.kind not in ("folder", "csv"))
+    keys = ("drawings" if part.kind == "unipen" else part.kind for part in parts if part.kind not in _OF_FILES)
     return next((find_dataset(key).shape for key in keys), None)
 
 
 def _load_part(part: Part, shape: Shape | None) -> Work[Dataset]:
-    if part.kind in ("folder", "csv"):
+    if part.kind in _OF_FILES:
         return _load_images(part, shape)
     if part.path:
         from core.datasets.unipen import load_unipen

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.datasets.drawings import drawings_dataset
-from core.datasets.spec import DIGITS
+from core.datasets.drawings import drawings_dataset, is_held_out, is_readable
 from core.errors import DataError
 from core.pixels.spec import Drawing, Point
 from core.progress import Progress, Work
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from core.datasets.dataset import Dataset
 
-_HELD_OUT_EACH = 5
 _MOST_BYTES = 500_000_000
 
 
@@ -32,7 +30,7 @@ def load_unipen(path: Path) -> Work[Dataset]:
     """The digits in a UNIPEN file as a dataset. Every fifth writer is held out for the test split."""
     yield Progress("Reading pen strokes", 0, 0)
     found = read_unipen(path)
-    digits = [entry for entry in found if entry.drawing.label in DIGITS and not entry.drawing.is_empty]
+    digits = [entry for entry in found if is_readable(entry.drawing)]
     if not digits:
         raise DataError(
             "“{name}” holds no labelled digits: it is no UNIPEN file, or one of something else.", name=path.name
@@ -40,7 +38,7 @@ def load_unipen(path: Path) -> Work[Dataset]:
     held_out = held_out_writers([entry.writer for entry in digits])
     test = [entry.writer in held_out for entry in digits]
     if not any(test):
-        test = [number % _HELD_OUT_EACH == _HELD_OUT_EACH - 1 for number in range(len(digits))]
+        test = [is_held_out(number) for number in range(len(digits))]
     left_out = len(found) - len(digits)
     notes = (f"{left_out} segments without a digit as label, or without points, were left out.",) if left_out else ()
     drawings = [entry.drawing for entry in digits]
@@ -50,7 +48,7 @@ def load_unipen(path: Path) -> Work[Dataset]:
 def held_out_writers(writers: Iterable[str]) -> frozenset[str]:
     """Every fifth writer, in the order of their numbers: the same whenever the file is read."""
     ordered = sorted(set(writers), key=lambda writer: (int(writer) if writer.isdecimal() else -1, writer))
-    return frozenset(ordered[_HELD_OUT_EACH - 1 :: _HELD_OUT_EACH])
+    return frozenset(writer for number, writer in enumerate(ordered) if is_held_out(number))
 
 
 def read_unipen(path: Path) -> list[Written]:

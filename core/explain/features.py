@@ -76,7 +76,7 @@ def read_features(model: TrainedModel, dataset: Dataset, part: str, most: int) -
         raise DataError("There are no images to compare with.")
     reader, rows = FeatureReader(model), []
     for indices in chosen.split(_BATCH):
-        images = to_floats(split.take(indices), model.preprocessing.mean, model.preprocessing.std)
+        images = to_floats(split.take(indices), model.preprocessing)
         values, outputs = reader.read(images)
         rows.append((values, outputs.argmax(1)))
         yield Progress("Looking at images", min(len(chosen), len(rows) * _BATCH), len(chosen))

@@ -92,7 +92,7 @@ def gradients(model: TrainedModel, network: nn.Module, dataset: Dataset) -> dict
     chosen = chosen_images(dataset.train, GRADIENT_IMAGES, with_class=True)
     if not len(chosen):
         raise DataError("There are no training images with a class.")
-    inputs = to_floats(dataset.train.take(chosen), model.preprocessing.mean, model.preprocessing.std)
+    inputs = to_floats(dataset.train.take(chosen), model.preprocessing)
     named = {name: value.requires_grad_() for name, value in network.named_parameters()}
     with torch.enable_grad():
         loss = F.cross_entropy(network(inputs), dataset.train.labels[chosen])
@@ -105,7 +105,7 @@ def dead_units(model: TrainedModel, network: nn.Module, dataset: Dataset) -> tup
     chosen = chosen_images(dataset.test, DEAD_IMAGES, with_class=False)
     if not len(chosen):
         return (), 0
-    inputs = to_floats(dataset.test.take(chosen), model.preprocessing.mean, model.preprocessing.std)
+    inputs = to_floats(dataset.test.take(chosen), model.preprocessing)
     found, last = [], ""
     for stage in trace(network, inputs):
         if stage.module is not None and isinstance(stage.module, (nn.Conv2d, nn.Linear)):

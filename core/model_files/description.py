@@ -32,15 +32,13 @@ FORMAT = 1
 MOST_CLASSES = 10_000
 _LARGEST_SIDE = 1024
 _LONGEST_NAME = 1000
+_SAYS_NONE = (AttributeError, InvalidSettingError, LookupError, OverflowError, TypeError, ValueError)
 
 
 def describe(model: TrainedModel, tensors: Mapping[str, StoredTensor]) -> str:
     fields = {
         "format": FORMAT,
-        "architecture": model.architecture,
-        "options": dict(model.options),
-        "classes": list(model.classes),
-        "preprocessing": dataclasses.asdict(model.preprocessing),
+        **network_to_json(model),
         "sureness": dataclasses.asdict(model.sureness) if model.sureness else None,
         "record": plain_json(dict(model.record)),
         "tensors_sha256": digest_of_tensors(tensors),
@@ -57,9 +55,31 @@ def understand(text: str) -> tuple[TrainedModel, str]:
         raise RefusedError("it was written by another version of Inkling")
     if fields.pop("sha256", None) != _digest(fields):
         raise RefusedError("its description is damaged: its checksum does not fit")
+    model = network_from_json(fields)
     try:
-        return _model(fields), str(fields["tensors_sha256"])
-    except (AttributeError, InvalidSettingError, KeyError, TypeError, ValueError) as problem:
+        sureness = None if fields["sureness"] is None else _sureness(**fields["sureness"])
+        return dataclasses.replace(model, sureness=sureness, record=dict(fields["record"])), str(
+            fields["tensors_sha256"]
+        )
+    except _SAYS_NONE as problem:
+        raise RefusedError("its description is incomplete") from problem
+
+
+def network_to_json(model: TrainedModel) -> dict[str, Any]:
+    """What has to be said of a network besides its weights, so that any weights of it make a model again."""
+    return {
+        "architecture": model.architecture,
+        "options": dict(model.options),
+        "classes": list(model.classes),
+        "preprocessing": dataclasses.asdict(model.preprocessing),
+    }
+
+
+def network_from_json(fields: Mapping[str, Any]) -> TrainedModel:
+    """The model without weights; a RefusedError for what says none."""
+    try:
+        return _network(fields)
+    except _SAYS_NONE as problem:
         raise RefusedError("its description is incomplete, or of a network that is not known here") from problem
 
 
@@ -82,23 +102,15 @@ def _canonical(fields: dict[str, Any]) -> str:
         raise RefusedError("its description holds a number that is not finite") from problem
 
 
-def _model(fields: dict[str, Any]) -> TrainedModel:
+def _network(fields: Mapping[str, Any]) -> TrainedModel:
     spec = find_model(_text(fields["architecture"]))
     known = {name for name, _ in spec.options}
     options = {_known(name, known): _number(value) for name, value in fields["options"].items()}
     classes = tuple(_text(name) for name in fields["classes"])
     if not 1 <= len(classes) <= MOST_CLASSES:
         raise ValueError(len(classes))
-    sureness = fields["sureness"]
-    return TrainedModel(
-        architecture=spec.key,
-        classes=classes,
-        preprocessing=_preprocessing(**fields["preprocessing"]),
-        weights={},
-        options=options,
-        sureness=None if sureness is None else _sureness(**sureness),
-        record=dict(fields["record"]),
-    )
+    preprocessing = _preprocessing(**fields["preprocessing"])
+    return TrainedModel(spec.key, classes, preprocessing, weights={}, options=options)
 
 
 def _preprocessing(kind: str, shape: list[int], mean: list[float], std: list[float]) -> Preprocessing:

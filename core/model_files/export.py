@@ -48,7 +48,8 @@ def _write_script(model: TrainedModel, path: Path) -> None:
     if comes_from_file(config.dataset):
         from core.datasets.load import load_dataset
 
-        write_atomically(data_file, images_file(finish(load_dataset(config.dataset))), error=ModelFileError)
+        dataset = finish(load_dataset(config.dataset, model.preprocessing.shape))
+        write_atomically(data_file, images_file(dataset), error=ModelFileError)
     prepared = model.preprocessing
     source = training_script(
         config,

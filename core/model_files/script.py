@@ -216,7 +216,7 @@ def _settings(config: TrainingConfig, classes: tuple[str, ...]) -> str:
 
 
 def _splits(config: TrainingConfig) -> str:
-    images = "plain" if config.augment == "none" else "varied"
+    images = script_data.pipeline_of(config)
     text = f"train_data = load(True, {images})\n"
     if not config.limit_train and not config.keep_best:
         return text + _LOADERS

@@ -103,6 +103,15 @@ def names_from_torchvision(dataset: str) -> list[str]:
     return ["transforms"] if comes_from_file(dataset) else ["datasets", "transforms"]
 
 
+_VARIED_AT_FIRST = '''
+
+def varied_at_first(image):
+    """The last epochs show the images as they are."""
+    return plain(image) if epoch > epochs - {count} else varied(image)
+
+'''
+
+
 def loading(dataset: str, data_file: str) -> str:
     if comes_from_file(dataset):
         return _FROM_FILE.format(file=quoted(data_file))
@@ -125,7 +134,15 @@ def pipelines(config: TrainingConfig, shape: Shape, mean: tuple[float, ...], std
         text
         + "# Similar to what Inkling does, but drawn by torchvision, so the images are not the very same.\n"
         + (_compose("varied", [*varying, "plain,"]))
+        + (_VARIED_AT_FIRST.format(count=config.plain_epochs) if config.plain_epochs else "")
     )
+
+
+def pipeline_of(config: TrainingConfig) -> str:
+    """What training images go through."""
+    if config.augment == "none":
+        return "plain"
+    return "varied_at_first" if config.plain_epochs else "varied"
 
 
 def _to_size(dataset: str, shape: Shape) -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.pixels.spec import Shape
+
 if TYPE_CHECKING:
     from torch import nn
 
-Shape = tuple[int, int, int]
-"""Channels, height and width of one image."""
+__all__ = ["ModelSpec", "Shape", "say_shape"]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from core.pixels.ink import find_ink, raw_ink
 from core.pixels.measures import thickness
 from core.pixels.placing import BOX, Box, Found, Place, frame_scale, on_whole_pixels, place, resampled, scale_of
-from core.pixels.spec import Drawing, Picture
+from core.pixels.spec import Drawing, Picture, Shape
 from core.pixels.strokes import PEN, find, pen_path, placed, rendered, without_stray_dots
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.pixels.spec import Steps
     from core.pixels.strokes import PenPath
 
-Shape = tuple[int, int, int]
 _SMALLEST_DIGIT = 0.04  # of the canvas: a click that trembled is a dot, and is not blown up
 _SAME_SIZE = (0.88, 1.09)  # a picture that nearly has the model's size already would only be blurred
 _FINE_ENOUGH = 0.5  # pictures that shrink less do not show how thick their lines are

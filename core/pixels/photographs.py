@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from core.pixels.spec import Shape
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Shape = tuple[int, int, int]
 
 
 def fitted(pixels: NDArray[np.uint8], shape: Shape) -> NDArray[np.uint8]:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+Shape = tuple[int, int, int]
+"""Channels, height and width of one image."""
+
+
 class Point(NamedTuple):
     """A pen position in any unit, y down; seconds since the stroke began; pressure from 0 to 1."""
 
@@ -56,9 +60,14 @@ class Preprocessing:
     """
 
     kind: Literal["digit", "picture"]
-    shape: tuple[int, int, int]
+    shape: Shape
     mean: tuple[float, ...]
     std: tuple[float, ...]
+
+    @property
+    def black(self) -> tuple[float, ...]:
+        """What a black pixel becomes in each channel."""
+        return tuple(-mean / std for mean, std in zip(self.mean, self.std, strict=True))
 
 
 @dataclass(frozen=True)

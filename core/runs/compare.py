@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.atomic import write_atomically
-from core.config import CHOICES, PRESETS
-from core.datasets.catalog import DATASETS
-from core.models.catalog import MODELS
+from core.runs.words import say_setting, title_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,37 +18,7 @@ if TYPE_CHECKING:
     from core.runs.run import Run
     from core.runs.stored import StoredRun
 
-TITLES = {
-    "dataset": "Dataset",
-    "model": "Network",
-    "preset": "Preset",
-    "epochs": "Epochs",
-    "batch_size": "Batch size",
-    "optimizer": "Optimizer",
-    "learning_rate": "Learning rate",
-    "momentum": "Momentum",
-    "weight_decay": "Weight decay",
-    "schedule": "Schedule",
-    "loss": "Loss",
-    "clip": "Gradient clipping",
-    "augment": "Augmentation",
-    "scaling": "Scaling",
-    "keep_best": "Keep best",
-    "start_from": "Start from",
-    "seed": "Seed",
-    "device": "Device",
-    "threads": "Threads",
-    "limit_train": "Training images",
-}
-"""How people call the settings of a TrainingConfig; one that is not here is called by its own name."""
-
-
-_NOTHING = {"clip": "none", "start_from": "fresh weights", "threads": "automatic", "limit_train": "all"}
-_ROWS = {
-    "dataset": {spec.key: spec.title for spec in DATASETS},
-    "model": {spec.key: spec.title for spec in MODELS},
-    "preset": {preset.key: preset.title for preset in PRESETS},
-}
+_CURVES = ("loss", "accuracy", "validation loss", "validation accuracy")
 
 
 @dataclass(frozen=True)
@@ -85,26 +53,6 @@ def differences(runs: Sequence[StoredRun]) -> tuple[Difference, ...]:
     return tuple(row for row in rows if len({value for value in row.values if value is not None}) > 1)
 
 
-def title_of(setting: str) -> str:
-    return TITLES.get(setting, setting)
-
-
-def say_setting(setting: str, value: Any) -> str:
-    """The value as people read it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value in (0, "") and setting in _NOTHING:
-        return _NOTHING[setting]
-    if setting in _ROWS:
-        return " + ".join(_ROWS[setting].get(part, part) for part in str(value).split("+"))
-    for choice in CHOICES.get(setting, ()):
-        if choice.key == value:
-            return choice.title
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def final_figures(run: StoredRun) -> FinalFigures:
     """The newest ones, where it has not ended."""
     speed = (run.ended or {}).get("images_per_second")
@@ -128,9 +76,6 @@ def write_table_csv(path: Path, runs: Sequence[StoredRun]) -> None:
     header = ["run", "name", "started", "state", *(row.setting for row in differing)]
     header += ["step", "accuracy", "loss", "seconds", "images_per_second"]
     _write(path, header, (_table_row(run, [row.values[place] for row in differing]) for place, run in enumerate(runs)))
-
-
-_CURVES = ("loss", "accuracy", "validation loss", "validation accuracy")
 
 
 def _table_row(run: StoredRun, settings: list[Any]) -> list[Any]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from core.atomic import write_atomically
 from core.config import TrainingConfig
-from core.runs.compare import say_setting, title_of
 from core.runs.report_chart import accuracy_chart, loss_chart
 from core.runs.report_mistakes import Mistake, each_class, matrix, misread, worst_mistakes
 from core.runs.report_style import STYLE
 from core.runs.report_words import duration, percent, plain, table, text
+from core.runs.words import say_setting, title_of
 
 if TYPE_CHECKING:
     from pathlib import Path

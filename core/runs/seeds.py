@@ -60,7 +60,7 @@ def band(runs: Sequence[Run], smooth: int = 1) -> Bands:
     losses = [(run.steps, _smoothed(run.losses, smooth)) for run in runs]
     whole = [[event for event in run.validations if event.whole] for run in runs]
     accuracies = [([event.step for event in events], [event.accuracy for event in events]) for events in whole]
-    return Bands(_band(losses), _band(accuracies))
+    return Bands(band_of(losses), band_of(accuracies))
 
 
 def say_difference(a: Sequence[float], b: Sequence[float]) -> SeedDifference:
@@ -102,7 +102,7 @@ _SENTENCES = {
 }
 
 
-def _band(curves: Sequence[tuple[Sequence[int], Sequence[float] | Numbers]]) -> Band:
+def band_of(curves: Sequence[tuple[Sequence[int] | Numbers, Sequence[float] | Numbers]]) -> Band:
     """Each curve is its steps and its values."""
     import numpy as np
 

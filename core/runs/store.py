@@ -15,7 +15,13 @@ from core.runs.run import Run
 from core.runs.said import change_said, checked_name, checked_note
 from core.runs.space import size_of
 from core.runs.stored import DiskUse, StoredCheckpoint, StoredRun
-from core.runs.stored_weights import list_checkpoints, network_of, newest_model, open_checkpoint, open_snapshot
+from core.runs.stored_weights import (
+    list_checkpoints,
+    model_without_weights,
+    newest_model,
+    open_checkpoint,
+    open_snapshot,
+)
 from core.runs.trash import empty, move_back, move_to_trash
 
 if TYPE_CHECKING:
@@ -63,7 +69,7 @@ class RunStore:
         if stored.config is None:
             raise AppError("{reason}", reason=stored.damage)
         run = Run(stored.config, run_id, name=stored.name, parent=stored.parent)
-        network = network_of(folder)
+        network = model_without_weights(folder)
         try:
             replay(run, folder / EVENTS, network)
         except OSError as error:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import AppError
+from core.model_files.description import network_from_json
+from core.model_files.refusal import RefusedError
 from core.progress import Result
 from core.runs.listing import read_about, stored_run
-from core.runs.network import checked, described_network, with_weights
 from core.runs.places import CHECKPOINTS, MODEL, SNAPSHOTS, step_files
 from core.runs.stored import StoredCheckpoint
+from core.training.checkpoint import under
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from core.trained_model import TrainedModel
     from core.training.checkpoint import Checkpoint
-
-_NETWORK = "network."
 
 
 def list_checkpoints(run: Path) -> tuple[StoredCheckpoint, ...]:
@@ -61,11 +61,11 @@ def open_snapshot(run: Path, step: int) -> TrainedModel:
     return open_model(files[step])
 
 
-def network_of(run: Path) -> TrainedModel:
+def model_without_weights(run: Path) -> TrainedModel:
     """The run's network without weights; an older run says in its model alone what that was."""
     about = read_about(run)
     if "network" in about:
-        return described_network(about)
+        return _described(about)
     return replace(newest_model(run), weights={})
 
 
@@ -83,10 +83,21 @@ def newest_model(run: Path) -> TrainedModel:
 
 
 def _model_of_checkpoint(run: Path, step: int) -> TrainedModel:
-    network = described_network(read_about(run))
-    tensors = open_checkpoint(run, step).tensors
-    weights = {name[len(_NETWORK) :]: value for name, value in tensors.items() if name.startswith(_NETWORK)}
-    return checked(with_weights(network, weights, step))
+    model = _described(read_about(run)).after(step, under("network", open_checkpoint(run, step).tensors))
+    try:
+        model.build()
+    except (AppError, RuntimeError, ValueError, TypeError, OverflowError) as problem:
+        raise AppError("The weights that are kept do not fit this run's network.") from problem
+    return model
+
+
+def _described(about: dict[str, Any]) -> TrainedModel:
+    """The model without weights, from the contents of run.json."""
+    try:
+        model = network_from_json(about["network"])
+    except (KeyError, RefusedError) as problem:
+        raise AppError("This run does not say what its network was.") from problem
+    return replace(model, record={"config": about.get("config"), "environment": about.get("environment", {})})
 
 
 def _first_readable(attempts: Sequence[Callable[[], Result]], otherwise: AppError) -> Result:

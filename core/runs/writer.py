@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AppError
+from core.model_files.description import network_to_json
 from core.paths import runs_dir
 from core.runs.folder import OpenFolder, TrainedElsewhereError, begin_folder, continue_events, lock_folder, new_id, now
-from core.runs.network import describe_network, with_weights
 from core.runs.places import MODEL
 from core.runs.replay import line_of
-from core.runs.space import bound_snapshots
+from core.runs.space import bound_space
 from core.runs.weights_files import forget_after, keep_checkpoint, keep_snapshot
 from core.training.events import CheckpointMade, Event, RunEnded, RunStarted, Snapshot, Warned
 
@@ -95,7 +95,7 @@ class RunWriter:
             line = {"event": "resumed", "step": event.first_step, "at": now(), **about}
             continue_events(self.folder, self._opened, line, about)
         else:
-            about |= {"id": self.id, **self._origin, "network": describe_network(event.model)}
+            about |= {"id": self.id, **self._origin, "network": network_to_json(event.model)}
             self._opened = begin_folder(self.folder, about, line_of(event))
         self._network, self._steps_per_epoch = event.model, event.steps_per_epoch
         self._begun = True
@@ -103,7 +103,7 @@ class RunWriter:
     def _keep_snapshot(self, event: Snapshot) -> Warned | None:
         if self._network is None:
             return None
-        model = with_weights(self._network, event.weights, event.step)
+        model = self._network.after(event.step, event.weights)
         return self._lacking(_trouble(partial(keep_snapshot, self.folder, model, event.step)))
 
     def _keep_checkpoint(self, event: CheckpointMade, opened: OpenFolder) -> Warned | None:
@@ -129,7 +129,7 @@ class RunWriter:
 
             error = _trouble(partial(save_model, event.model, self.folder / MODEL))
         self.close()
-        bound_snapshots(self.folder.parent)
+        bound_space(self.folder.parent)
         return _warned(_NO_MODEL, error) if error else None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
+from core.model_files.description import network_to_json
 from core.plain_json import plain_json
 from core.training.checkpoint import Checkpoint, named, under
 from core.training.course import Course
@@ -79,14 +79,11 @@ class Checkpoints:
         return tensors
 
     def _values(self, *, whole: bool) -> dict[str, Any]:
-        start = self.setup.start
         values: dict[str, Any] = {
+            **network_to_json(self.setup.start),
             **self.course.values(),
             "data": self._data,
             "seconds": self.watch.seconds,
-            "classes": list(start.classes),
-            "preprocessing": dataclasses.asdict(start.preprocessing),
-            "options": dict(start.options),
             "meter": self.meter.values(),
             "validation": self.validation.values(),
             "guard": self.guard.values() if whole else None,

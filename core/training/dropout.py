@@ -5,6 +5,8 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
+from core.training.chance import chance_alone
+
 Forward = Callable[[torch.Tensor, int], torch.Tensor]
 """Images and the number of the step -> outputs."""
 
@@ -17,8 +19,7 @@ def make_forward(network: nn.Module, seed: int) -> Forward:
         return lambda images, _step: network(images)
 
     def forward(images: torch.Tensor, step: int) -> torch.Tensor:
-        with torch.random.fork_rng(devices=[images.device] if images.is_cuda else []):
-            torch.manual_seed((seed * _APART + step) % 2**63)
+        with chance_alone((seed * _APART + step) % 2**63, [images.device] if images.is_cuda else []):
             outputs: torch.Tensor = network(images)
             return outputs
 

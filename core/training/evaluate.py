@@ -85,7 +85,7 @@ def _outputs(network: nn.Module, split: Split, preprocessing: Preprocessing) -> 
     for chosen in known.split(_BATCH):
         images = yield from take_patiently(split, chosen)
         with torch.inference_mode():
-            x = to_floats(images.to(device), preprocessing.mean, preprocessing.std)
+            x = to_floats(images.to(device), preprocessing)
             outputs.append(network(x).cpu())
         yield Progress("Evaluating", min(len(known), len(outputs) * _BATCH), len(known))
     return known, torch.cat(outputs)

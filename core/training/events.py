@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.config import TrainingConfig
+from core.progress import Progress, Result, Work, told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     import torch
 
@@ -21,12 +22,8 @@ Outcome = Literal["completed", "stopped", "failed"]
 
 
 @dataclass(frozen=True)
-class Preparing:
-    """Work before the first step: `done` of `total` of what `what` names (total 0: not known)."""
-
-    what: str
-    done: int
-    total: int
+class Preparing(Progress):
+    """Work before the first step."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +130,15 @@ class RunEnded:
 
 Event = Preparing | RunStarted | StepsDone | Validated | Snapshot | CheckpointMade | EpochDone | Warned | RunEnded
 _NOT_FOR_JSON = {"weights", "model", "checkpoint"}
+
+
+def preparing(work: Work[Result]) -> Generator[Preparing, None, Result]:
+    """The work as a part of getting ready to train; gives its result."""
+    return told(work, as_preparing)
+
+
+def as_preparing(progress: Progress) -> Preparing:
+    return Preparing(progress.what, progress.done, progress.total)
 
 
 def event_name(event: Event) -> str:

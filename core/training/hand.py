@@ -11,6 +11,7 @@ from torch import nn
 from core.datasets.augment import make_augmentation
 from core.datasets.batches import first_images, to_floats
 from core.datasets.dataset import Dataset, Split
+from core.datasets.drawings import is_held_out, readable
 from core.datasets.load import load_dataset
 from core.datasets.spec import DIGITS
 from core.errors import AppError, DataError
@@ -27,7 +28,6 @@ from core.training.schedules import schedule_factor
 from core.training.score import Score
 
 LEAST_DRAWINGS = 10
-_HELD_OUT_EACH = 5
 _STEPS = 160
 _OWN, _OTHER = 32, 96  # images a batch: mostly what the model knows already, so that it forgets nothing
 _MOST_MIXED_IN = 6000
@@ -48,14 +48,8 @@ class LearnedHand:
     test_title: str
 
 
-def readable(drawings: Sequence[Drawing]) -> list[Drawing]:
-    """The drawings of digits among them."""
-    return [drawing for drawing in drawings if drawing.label in DIGITS and not drawing.is_empty]
-
-
 def held_out(drawings: Sequence[Drawing]) -> list[Drawing]:
-    """Every fifth: never learned from, so that it can be judged by them. The same ones when more are added."""
-    return list(drawings[_HELD_OUT_EACH - 1 :: _HELD_OUT_EACH])
+    return [drawing for number, drawing in enumerate(drawings) if is_held_out(number)]
 
 
 def score_hand(model: TrainedModel, drawings: Sequence[Drawing]) -> Score:
@@ -79,7 +73,7 @@ def data_for(model: TrainedModel, at_hand: Dataset | None) -> Work[Dataset]:
     trained_on = dict(model.record.get("config") or {}).get("dataset")
     if trained_on:
         try:
-            dataset = yield from load_dataset(str(trained_on))
+            dataset = yield from load_dataset(str(trained_on), model.preprocessing.shape)
             if _fits(model, dataset):
                 return dataset
         except AppError:  # It is not here any more.
@@ -103,7 +97,7 @@ def learn_hand(
     if model.classes != DIGITS or model.preprocessing.kind != "digit":
         raise DataError("Only networks that read digits can learn your hand.")
     rest = held_out(known)
-    own = [drawing for number, drawing in enumerate(known) if number % _HELD_OUT_EACH != _HELD_OUT_EACH - 1]
+    own = [drawing for number, drawing in enumerate(known) if not is_held_out(number)]
     dataset = yield from data_for(model, at_hand)
     test_before = yield from score_test(model, dataset)
     network = model.build()
@@ -140,8 +134,7 @@ def _fine_tune(
 ) -> Work[None]:
     images, labels = own
     mixed: Split = first_images(dataset.train, _MOST_MIXED_IN)
-    black = tuple(-mean / std for mean, std in zip(preprocessing.mean, preprocessing.std, strict=True))
-    augment = make_augmentation("affine", black)
+    augment = make_augmentation("affine", preprocessing.black)
     loss = make_loss("cross-entropy", with_junk=True)
     optimizer = AdamW(network.parameters(), lr=_RATE, weight_decay=0.01)
     chance = torch.Generator().manual_seed(seed)
@@ -150,7 +143,7 @@ def _fine_tune(
         yield Progress("Learning your hand", step, _STEPS)
         mine = torch.randint(len(images), (_OWN,), generator=chance)
         theirs = torch.randint(len(mixed.labels), (_OTHER,), generator=chance)
-        x = to_floats(torch.cat([images[mine], mixed.take(theirs)]), preprocessing.mean, preprocessing.std)
+        x = to_floats(torch.cat([images[mine], mixed.take(theirs)]), preprocessing)
         x[:_OWN] = augment(x[:_OWN], chance)
         optimizer.zero_grad(set_to_none=True)
         loss(network(x), torch.cat([labels[mine], mixed.labels[theirs]])).backward()

@@ -1,6 +1,8 @@
 """Running out of memory: told from other errors, and said with advice."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -29,8 +31,15 @@ def out_of_memory_warning(batch_size: int) -> Warned:
     return Warned("out-of-memory", _TEMPLATE, tuple(_values(batch_size).items()))
 
 
-def out_of_memory_error(batch_size: int) -> AppError:
-    return AppError(_TEMPLATE, **_values(batch_size))
+@contextmanager
+def saying_out_of_memory(batch_size: int) -> Iterator[None]:
+    """Where memory runs out inside, an AppError says so."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        if is_out_of_memory(error):
+            raise AppError(_TEMPLATE, **_values(batch_size)) from error
+        raise
 
 
 def _values(batch_size: int) -> dict[str, Any]:

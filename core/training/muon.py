@@ -9,13 +9,13 @@ from typing import Any
 import torch
 from torch.optim import AdamW, Optimizer
 
-from core.training.eager import eager
+from core.training.eager import EagerOptimizer, eager
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic that drives singular values towards 1
 _ITERATIONS = 5
 
 
-class Muon(Optimizer):
+class Muon(EagerOptimizer):
     def __init__(self, parameters: Iterable[torch.Tensor], lr: float, momentum: float, weight_decay: float) -> None:
         super().__init__(list(parameters), {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
         everything = self.param_groups[0]["params"]

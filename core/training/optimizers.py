@@ -30,8 +30,9 @@ def make_optimizer(config: TrainingConfig, network: nn.Module) -> Optimizer:
             return AdamW(parameters, **common, **fused)
         case "rmsprop":
             return RMSprop(parameters, momentum=config.momentum, **common)
-        case _:
+        case "muon":
             return Muon(parameters, momentum=config.momentum, **common)
+    raise ValueError(config.optimizer)
 
 
 def set_learning_rate(optimizer: Optimizer, learning_rate: float) -> None:

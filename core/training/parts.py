@@ -8,19 +8,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from core import paths
-from core.datasets.batches import first_images, hold_out
+from core.datasets.batches import SubsetSplit, first_images, hold_out
 from core.datasets.dataset import Dataset, Split
-from core.datasets.drawings import drawings_dataset, read_drawings
+from core.datasets.drawings import drawings_dataset, read_drawings, readable
 from core.errors import DataError
 from core.progress import finish
-from core.training.hand import held_out, readable
+from core.training.hand import held_out
 
 if TYPE_CHECKING:
     from core.trained_model import TrainedModel
 
 PartName = Literal["test", "train", "validation", "drawings"]
 
-_HELD_OUT_SHARE = 0.1  # as a training that keeps its best weights holds out
+_HELD_OUT_SHARE = 0.1
 _HELD_OUT_MOST = 10_000
 
 
@@ -29,15 +29,20 @@ def part_of(dataset: Dataset, part: PartName, record: Mapping[str, Any]) -> Spli
     if part == "test":
         return dataset.test
     config = trained_with(record, dataset.key)
-    train = dataset.train
-    if limit := config.get("limit_train"):
-        train = first_images(train, int(limit))
-    if not config.get("keep_best"):
-        if part == "validation":
-            raise DataError("This model was trained without held-out images; evaluate it on test images instead.")
-        return train
-    kept, held = hold_out(train, _HELD_OUT_SHARE, _HELD_OUT_MOST)
-    return held if part == "validation" else kept
+    limit, keep_best = int(config.get("limit_train") or 0), bool(config.get("keep_best"))
+    learned, held = learned_and_held(dataset.train, limit, keep_best=keep_best)
+    if part == "train":
+        return learned
+    if held is None:
+        raise DataError("This model was trained without held-out images; evaluate it on test images instead.")
+    return held
+
+
+def learned_and_held(train: Split, limit: int, *, keep_best: bool) -> tuple[Split, SubsetSplit | None]:
+    """What a training with these settings learns from, and what it keeps back to choose its best weights by."""
+    if limit:
+        train = first_images(train, limit)
+    return hold_out(train, _HELD_OUT_SHARE, _HELD_OUT_MOST) if keep_best else (train, None)
 
 
 def has_held_out(record: Mapping[str, Any], key: str) -> bool:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from core.config import TrainingConfig
 from core.datasets.dataset import Dataset, say_classes
 from core.errors import AppError, InvalidSettingError
+from core.model_files.description import network_from_json
 from core.model_files.expected import Shapes, differences, expected_shapes
+from core.model_files.refusal import RefusedError
 from core.models.catalog import find_model
 from core.models.spec import say_shape
-from core.pixels.spec import Preprocessing
 from core.trained_model import TrainedModel
 from core.training.checkpoint import Checkpoint, under
 from core.training.events import Warned
@@ -86,8 +87,8 @@ def resume_from(checkpoint: Checkpoint, config: TrainingConfig, dataset: Dataset
             given=find_model(old.model).title,
             wanted=find_model(config.model).title,
         )
+    model = model_of(checkpoint)
     try:
-        model = _model(checkpoint)
         changed = checkpoint.values["data"] != fingerprint(dataset)
         epoch = int(checkpoint.values["place"][0])
     except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as problem:
@@ -108,23 +109,14 @@ def damaged() -> AppError:
     return AppError("This checkpoint cannot be used: it is damaged.")
 
 
-def _model(checkpoint: Checkpoint) -> TrainedModel:
-    values = checkpoint.values
-    spec = values["preprocessing"]
-    channels, height, width = (int(size) for size in spec["shape"])
-    mean, std = (tuple(float(number) for number in spec[name]) for name in ("mean", "std"))
-    if len(mean) != channels or len(std) != channels or min(std) <= 0:
-        raise ValueError(spec)
-    return TrainedModel(
-        architecture=checkpoint.config.model,
-        classes=tuple(str(name) for name in values["classes"]),
-        preprocessing=Preprocessing(
-            "digit" if spec["kind"] == "digit" else "picture", (channels, height, width), mean, std
-        ),
-        weights=under("network", checkpoint.tensors),
-        options={str(name): float(number) for name, number in values["options"].items()},
-        record={"config": checkpoint.config.to_json(), "steps": checkpoint.step},
-    )
+def model_of(checkpoint: Checkpoint) -> TrainedModel:
+    """Its weights as a model; an AppError if it does not say of which network they are."""
+    try:
+        network = network_from_json({**checkpoint.values, "architecture": checkpoint.config.model})
+    except RefusedError as problem:
+        raise damaged() from problem
+    network = replace(network, record={"config": checkpoint.config.to_json()})
+    return network.after(checkpoint.step, under("network", checkpoint.tensors))
 
 
 def _check_data(model: TrainedModel, dataset: Dataset) -> None:

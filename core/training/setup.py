@@ -10,7 +10,7 @@ from torch import nn
 
 from core.config import TrainingConfig
 from core.datasets.augment import Augmentation, make_augmentation
-from core.datasets.batches import SubsetSplit, count_batches, first_images, hold_out, to_floats
+from core.datasets.batches import SubsetSplit, count_batches, first_images, to_floats
 from core.datasets.dataset import Dataset, Split
 from core.device import choose_device, processor
 from core.errors import DataError, InvalidSettingError
@@ -19,14 +19,14 @@ from core.models.layers import count_parameters
 from core.models.spec import say_shape
 from core.pixels.spec import Preprocessing
 from core.trained_model import TrainedModel
+from core.training.chance import chance_alone
 from core.training.events import RunStarted, Warned
 from core.training.guard import copy_weights
 from core.training.losses import LossFunction, make_loss
 from core.training.optimizers import make_optimizer
+from core.training.parts import learned_and_held
 from core.training.threads import choose_threads
 
-_HELD_OUT_SHARE = 0.1
-_HELD_OUT_MOST = 10_000
 _LEAST_TO_SHARE = 20
 _PART = 1_000  # images of the quick validation within an epoch
 _NOTES_SAID = 5
@@ -92,11 +92,10 @@ def set_up(config: TrainingConfig, dataset: Dataset, start_from: TrainedModel | 
     _check_batches(config, network, train)
     loss = make_loss(config.loss, with_junk=bool((train.labels < 0).any()))
     first = train.take(torch.arange(min(len(train.labels), config.batch_size, 256)))
-    x = to_floats(first.to(device), preprocessing.mean, preprocessing.std)
+    x = to_floats(first.to(device), preprocessing)
     threads = config.threads or choose_threads(network, x, train.labels[: len(first)].to(device), loss)
     torch.set_num_threads(threads)
     config = config.changed(device=device.type, threads=threads)
-    black = tuple(-mean / std for mean, std in zip(preprocessing.mean, preprocessing.std, strict=True))
     return Setup(
         config=config,
         dataset=dataset,
@@ -104,7 +103,7 @@ def set_up(config: TrainingConfig, dataset: Dataset, start_from: TrainedModel | 
         optimizer=make_optimizer(config, network),
         loss=loss,
         validation_loss=make_loss(config.loss, with_junk=False),
-        augment=make_augmentation(config.augment, black),
+        augment=make_augmentation(config.augment, preprocessing.black),
         preprocessing=preprocessing,
         device=device,
         train=train,
@@ -144,9 +143,7 @@ def preprocessing_for(scaling: str, dataset: Dataset) -> Preprocessing:
 def _network(config: TrainingConfig, dataset: Dataset, start_from: TrainedModel | None) -> nn.Module:
     spec = find_model(config.model)
     if start_from is None:
-        # Forked, so that a training neither disturbs nor is disturbed by random numbers elsewhere in the process.
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(config.seed)
+        with chance_alone(config.seed):
             return spec.build(dataset.shape, len(dataset.classes))
     if start_from.architecture != config.model:
         raise InvalidSettingError(
@@ -176,16 +173,14 @@ def _splits(config: TrainingConfig, dataset: Dataset) -> tuple[Split, Split]:
         raise DataError("{dataset} has no training images.", dataset=dataset.title)
     if not bool((dataset.test.labels >= 0).any()):
         raise DataError("{dataset} has no test images.", dataset=dataset.title)
-    if config.limit_train:
-        train = first_images(train, config.limit_train)
-    if not config.keep_best:
+    train, held = learned_and_held(train, config.limit_train, keep_best=config.keep_best)
+    if held is None:
         return train, dataset.test
-    kept, held = hold_out(train, _HELD_OUT_SHARE, _HELD_OUT_MOST)
-    if len(train.labels) < _LEAST_TO_SHARE or not bool((held.labels >= 0).any()):
+    if len(train.labels) + len(held.labels) < _LEAST_TO_SHARE or not bool((held.labels >= 0).any()):
         raise InvalidSettingError(
             "keep_best", "Keeping the best weights needs at least {least} training images.", least=_LEAST_TO_SHARE
         )
-    return kept, _with_a_class(held)
+    return train, _with_a_class(held)
 
 
 def _check_batches(config: TrainingConfig, network: nn.Module, train: Split) -> None:

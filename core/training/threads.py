@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from core.device import cores
+from core.training.chance import chance_alone
 from core.training.losses import LossFunction
 
 _STEPS = 8
@@ -21,7 +22,7 @@ def choose_threads(network: nn.Module, images: torch.Tensor, labels: torch.Tenso
     if many == 1 or images.device.type != "cpu":
         return 1
     before = torch.get_num_threads()
-    with torch.random.fork_rng(devices=[]):
+    with chance_alone():
         trial = copy.deepcopy(network)
         seconds = {count: _seconds_a_step(trial, images, labels, loss_function, count) for count in (1, many)}
     torch.set_num_threads(before)

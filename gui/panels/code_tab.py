@@ -18,6 +18,7 @@ from gui.panels.code_recipe import Recipe, recipe_of_setup, recipe_of_training
 from gui.panels.code_says import lines_changed, provenance, saved_name, stage, unread
 from gui.panels.code_words import verdict
 from gui.tasks import Task
+from gui.threads import as_work
 from gui.translation import told, tr
 from gui.widgets.code_view import CodeView
 from gui.widgets.empty_state import EmptyState
@@ -49,6 +50,7 @@ class CodeTab(QWidget):
         self._lay_out()
         self._connect()
         self._enable()
+        desk.tasks.new(as_work(code_work.sweep)).start()
 
     def _lay_out(self) -> None:
         page = QWidget()

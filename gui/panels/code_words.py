@@ -23,25 +23,27 @@ class Verdict:
 
 def verdict(app: tuple[float, ...], script: tuple[float, ...], config: TrainingConfig) -> Verdict:
     """What the losses of the two say, honestly: equal bits, equal but for rounding, or not."""
-    count = min(len(app), len(script))
     pairs = list(zip(app, script, strict=False))
-    worst = max((difference(mine, other) for mine, other in pairs), default=math.nan)
-    share = max((difference(mine, other) / max(1.0, abs(mine)) for mine, other in pairs), default=math.nan)
-    if worst == 0:
+    count = len(pairs)
+    apart = [difference(mine, other) for mine, other in pairs]
+    shares = [each / max(1.0, abs(mine)) for each, (mine, _) in zip(apart, pairs, strict=True)]
+    if not any(apart):
         return Verdict(tr("Equal: the first {n} losses agree to the last bit.").format(n=count), "success")
-    size = f"{worst:.1e}"
-    if share <= _ROUNDING:
+    size = f"{max(apart):.1e}"
+    if max(shares) <= _ROUNDING:
         template = tr("Equal but for rounding: the first {n} losses differ by {size} at most.")
         return Verdict(template.format(n=count, size=size), "success")
-    if reason := expected_difference(config):
-        template = tr("Not equal, as is to be expected: {reason} The first {n} losses differ by up to {size}.")
-        return Verdict(template.format(reason=reason, n=count, size=size), "muted")
-    if share <= _SMALL:
+    reason = expected_difference(config)
+    began_alike = shares[0] <= _ROUNDING  # so the images and the weights are the same
+    if max(shares) <= _SMALL and (began_alike or not reason):
         template = tr(
             "Nearly equal: the first {n} losses differ by up to {size}. Inkling computes in another order, and "
             "rounding adds up from step to step."
         )
         return Verdict(template.format(n=count, size=size), "success")
+    if reason:
+        template = tr("Not equal, as is to be expected: {reason} The first {n} losses differ by up to {size}.")
+        return Verdict(template.format(reason=reason, n=count, size=size), "muted")
     return Verdict(tr("Not equal: the first {n} losses differ by up to {size}.").format(n=count, size=size), "warning")
 
 

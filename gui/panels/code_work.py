@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from core.errors import AppError
+from core.locking import try_lock, unlock
 from core.paths import cache_dir, data_dir
 from core.progress import Progress, Work
 from gui.dataset_facts import dataset_facts
@@ -92,19 +93,44 @@ def prove(recipe: Recipe, dataset: Dataset | None) -> Work[Proof]:
     return Proof(app, found)
 
 
+def sweep() -> None:
+    """Clear away what a killed Inkling has left of a proof; one that is under way elsewhere is left alone."""
+    if _folder().exists():
+        with suppress(AppError), _own_folder():
+            pass
+
+
 @contextmanager
 def _own_folder() -> Iterator[Path]:
     """An empty one, gone afterwards; always the same, so that one that a kill left behind goes as well."""
-    folder = cache_dir() / "proof"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = _folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(folder.with_suffix(".lock")):
+            shutil.rmtree(folder, ignore_errors=True)
+            try:
+                folder.mkdir()
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         reason = error.strerror or str(error)
         raise AppError("The script cannot be run in “{folder}”: {reason}.", folder=folder, reason=reason) from error
+
+
+def _folder() -> Path:
+    return cache_dir() / "proof"
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    lock = try_lock(path)
+    if lock is None:
+        raise AppError("Another window of Inkling is proving a script: try again once it is done.")
+    try:
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        unlock(lock, path)
 
 
 def _check_on_disk(recipe: Recipe) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.runs import Run
+from core.runs.seeds import Band, band_of
 from gui.translation import tr
 from gui.widgets.chart_curve import Curve, Numbers, Unit
 from gui.widgets.chart_reduction import trailing_mean
@@ -66,47 +67,41 @@ def curves(
     """A curve for each tick of which something was measured."""
     made = []
     for pick in picked:
-        lines = [series(runs[run_id], measure, smoothing) for run_id in pick.ids if run_id in runs]
+        found = [runs[run_id] for run_id in pick.ids if run_id in runs]
+        lines = [series(run, measure, smoothing, whole=len(found) > 1) for run in found]
         lines = [line for line in lines if len(line[0])]
         if len(lines) == 1:
             x, y = lines[0]
             dots = measure.key.startswith("validation")
             made.append(Curve(pick.name, x, y, pick.look.colour, pick.look.dash, dots=dots))
-        elif lines:
-            made.append(_band(pick, lines))
+        elif len((band := band_of(lines)).steps):
+            made.append(_around(pick, band))
     return tuple(made)
 
 
-def series(run: Run, measure: Measure, smoothing: Smoothing) -> tuple[Numbers, Numbers]:
-    """Steps and values; a fork's steps go on where it left its parent."""
-    x, y = _values(run, measure)
+def series(run: Run, measure: Measure, smoothing: Smoothing, *, whole: bool = False) -> tuple[Numbers, Numbers]:
+    """Steps and values; a fork's steps go on where it left its parent. `whole` leaves out the quick validations."""
+    x, y = _values(run, measure, whole=whole)
     window = round(len(y) * smoothing.share)
     return x, trailing_mean(y, 0, window) if window > 1 else y
 
 
-def _values(run: Run, measure: Measure) -> tuple[Numbers, Numbers]:
+def _values(run: Run, measure: Measure, *, whole: bool) -> tuple[Numbers, Numbers]:
     match measure.key:
         case "train_loss":
             return _numbers(run.steps), np.array(run.losses, dtype=np.float64)
         case "train_accuracy":
             return _numbers(run.steps), np.array(run.accuracies, dtype=np.float64)
-    seen = {event.step: event for event in run.validations}
+    seen = {event.step: event for event in run.validations if event.whole or not whole}
     events = [seen[step] for step in sorted(seen)]
     figures = (event.accuracy if measure.key == "validation_accuracy" else event.loss for event in events)
     return _numbers([event.step for event in events]), _numbers(list(figures))
 
 
-def _band(pick: Picked, lines: list[tuple[Numbers, Numbers]]) -> Curve:
-    """The mean of the seeds, and how far they are apart, where all of them have been."""
-    end = min(x[-1] for x, _ in lines)
-    begin = max(x[0] for x, _ in lines)
-    steps = np.unique(np.concatenate([x for x, _ in lines]))
-    steps = steps[(steps >= begin) & (steps <= end)]
-    values = np.array([np.interp(steps, x, y) for x, y in lines])
-    return Curve(
-        pick.name, steps, values.mean(axis=0), pick.look.colour, pick.look.dash,
-        low=values.min(axis=0), high=values.max(axis=0),
-    )  # fmt: skip
+def _around(pick: Picked, band: Band) -> Curve:
+    """The mean of the seeds, and how far they are apart."""
+    x, look = band.steps.astype(np.float64), pick.look
+    return Curve(pick.name, x, band.mean, look.colour, look.dash, low=band.low, high=band.high)
 
 
 def _numbers(values: Sequence[float] | range) -> Numbers:

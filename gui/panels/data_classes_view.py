@@ -58,8 +58,9 @@ class DataClassesView(QWidget):
             self._note.setText("")
 
     def show_progress(self, progress: Progress) -> None:
-        words = tr("Looking at the images: {done} of {total}")
-        self._note.setText(words.format(done=f"{progress.done:,}", total=f"{progress.total:,}"))
+        words = tr("{what}: {done} of {total}")
+        done, total = f"{progress.done:,}", f"{progress.total:,}"
+        self._note.setText(words.format(what=tr(progress.what), done=done, total=total))
 
     def show_trouble(self, sentence: str) -> None:
         self._note.setText(sentence)

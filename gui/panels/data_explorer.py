@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,12 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
 
 from gui import theme
-from gui.data_work import Measured, Taken, measured, taken_images, taken_now
 from gui.panels.data_browse_view import DataBrowseView
 from gui.panels.data_classes_view import DataClassesView
 from gui.panels.data_image_view import ChosenImage, DataImageView
+from gui.panels.data_measuring import Measuring
 from gui.panels.data_words import class_name, image_title
-from gui.tasks import Task, Tasks
+from gui.panels.image_feed import OneImage
+from gui.tasks import Tasks
 from gui.translation import told, tr
 from gui.widgets.segments import Segments
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from core.datasets.dataset import Dataset
-    from core.datasets.facts import SplitFacts
-    from core.progress import Progress
+    from core.datasets.dataset import Dataset, Split
 
 _SIDE_WIDTH = 272
 _AROUND = 60  # the room left, right and between
@@ -39,12 +37,9 @@ class DataExplorer(QWidget):
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
         self._dataset: Dataset | None = None
-        self._facts: dict[str, SplitFacts] = {}
-        self._measuring: Task | None = None
-        self._fetching: Task | None = None
-        self._wishes = 0
+        self._measuring = Measuring(tasks, self)
+        self._images = OneImage(tasks, self)
         self._opens = False
         self.browse = DataBrowseView(tasks)
         self.classes = DataClassesView()
@@ -75,16 +70,14 @@ class DataExplorer(QWidget):
     def leave(self) -> None:
         """Keep nothing of a dataset that is looked at no more."""
         self.pause()
-        self._dataset, self._facts = None, {}
-        self._wishes += 1
+        self._measuring.forget()
+        self._dataset = None
         self.browse.clear()
 
     def pause(self) -> None:
         """Nobody looks: no more work until `show_dataset`."""
-        for task in (self._measuring, self._fetching):
-            if task is not None:
-                task.cancel()
-        self._measuring = self._fetching = None
+        self._measuring.pause()
+        self._images.forget()
 
     def _show_split(self) -> None:
         from core.datasets.facts import count_classes
@@ -92,90 +85,47 @@ class DataExplorer(QWidget):
         dataset, split = self._dataset, self.browse.split
         if dataset is not None and split is not None:
             counts = count_classes(split, len(dataset.classes))
-            self.classes.show_split(dataset, counts, self._facts.get(self.browse.split_key))
+            self.classes.show_split(dataset, counts, self._measuring.facts(split))
 
     def _measure(self) -> None:
-        """Find out what the split is like as a whole, unless that is known or under way."""
-        dataset, split = self._dataset, self.browse.split
-        if dataset is None or split is None or self.browse.split_key in self._facts or not len(split.labels):
-            return
-        self.pause()
-        task = self._measuring = self._tasks.new(partial(measured, dataset, split))
-        task.progressed.connect(self._show_measuring)
-        task.done.connect(self._take_facts)
-        task.failed.connect(self._fail_measuring)
-        task.ended.connect(self._end_measuring)
-        task.start()
+        if self._dataset is not None and self.browse.split is not None:
+            self._measuring.begin(self._dataset, self.browse.split)
 
-    def _show_measuring(self, progress: Progress) -> None:
-        if self.sender() is self._measuring:
-            self.classes.show_progress(progress)
-
-    def _take_facts(self, found: Measured) -> None:
-        dataset = self._dataset
-        if dataset is None or not (found.split is dataset.train or found.split is dataset.test):
-            return
-        self._facts["train" if found.split is dataset.train else "test"] = found.facts
-        if found.split is self.browse.split:
-            self.classes.show_split(dataset, found.facts.counts, found.facts)
+    def _take_facts(self, split: Split) -> None:
+        if split is self.browse.split:
+            self._show_split()
 
     def _fail_measuring(self, error: BaseException) -> None:
-        if self.sender() is self._measuring:
-            self.classes.show_trouble(told(error))
-
-    def _end_measuring(self, task: Task) -> None:
-        if task is self._measuring:
-            self._measuring = None
+        self.classes.show_trouble(told(error))
 
     def _choose(self, number: int) -> None:
-        self._opens = False
-        self._take_image(number)
-
-    def _take_image(self, number: int) -> None:
-        """Show it large as soon as its pixels are there; the last one chosen counts."""
-        split = self.browse.split
-        if split is None:
-            return
-        import numpy as np
-
-        self._wishes += 1
-        at_hand = taken_now(split, np.array([number]))
-        if at_hand is not None:
-            self._show_image(Taken((number,), at_hand, self._wishes))
-            return
-        if self._fetching is not None:
-            self._fetching.cancel()
-        self._fetching = self._tasks.new(partial(taken_images, split, (number,), np.array([number]), self._wishes))
-        self._fetching.done.connect(self._show_image)
-        self._fetching.failed.connect(self.browse.show_trouble)
-        self._fetching.ended.connect(self._end_fetching)
-        self._fetching.start()
-
-    def _show_image(self, taken: Taken) -> None:
-        if self._dataset is not None and taken.edition == self._wishes:
-            (number,) = taken.places
-            name = class_name(self._dataset.classes, self.browse.label_of(number))
-            title = image_title(self.browse.split_key, number)
-            self.image.show_image(self._dataset, ChosenImage(taken.pixels[0], title, name))
-            if not self._narrow:
-                self._show_side("image")
-            if self._opens:
-                self.image.request_try()
-
-    def _show_mean(self, pixels: NDArray[np.uint8], title: str) -> None:
-        if self._dataset is not None:
-            self._wishes += 1
-            self.image.show_image(self._dataset, ChosenImage(pixels, title))
-            self._show_side("image")
-
-    def _end_fetching(self, task: Task) -> None:
-        if task is self._fetching:
-            self._fetching = None
+        self._take_image(number, opens=False)
 
     def _open(self, number: int) -> None:
         """Choose it and put it on the canvas, as soon as its pixels are there."""
-        self._opens = True
-        self._take_image(number)
+        self._take_image(number, opens=True)
+
+    def _take_image(self, number: int, *, opens: bool) -> None:
+        self._opens = opens
+        if self.browse.split is not None:
+            self._images.want(self.browse.split, number)
+
+    def _show_image(self, number: int, pixels: NDArray[np.uint8]) -> None:
+        if self._dataset is None:
+            return
+        name = class_name(self._dataset.classes, self.browse.label_of(number))
+        title = image_title(self.browse.split_key, number)
+        self.image.show_image(self._dataset, ChosenImage(pixels, title, name))
+        if not self._narrow:
+            self._show_side("image")
+        if self._opens:
+            self.image.request_try()
+
+    def _show_mean(self, pixels: NDArray[np.uint8], title: str) -> None:
+        if self._dataset is not None:
+            self._images.forget()
+            self.image.show_image(self._dataset, ChosenImage(pixels, title))
+            self._show_side("image")
 
     def _show_side(self, key: str) -> None:
         self.sides.pick(key)
@@ -189,7 +139,7 @@ class DataExplorer(QWidget):
         self._side.setVisible(key != "images")
 
     def _switch_split(self) -> None:
-        self._wishes += 1
+        self._images.forget()
         self._show_split()
         self._measure()
 
@@ -205,6 +155,11 @@ class DataExplorer(QWidget):
         self.classes.mean_requested.connect(self._show_mean)
         self.image.try_requested.connect(self.try_requested)
         self.sides.picked.connect(self._turn)
+        self._measuring.progressed.connect(self.classes.show_progress)
+        self._measuring.found.connect(self._take_facts)
+        self._measuring.failed.connect(self._fail_measuring)
+        self._images.come.connect(self._show_image)
+        self._images.failed.connect(self.browse.show_trouble)
 
     def _lay_out(self) -> None:
         self._sides = QStackedLayout()

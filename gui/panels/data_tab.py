@@ -53,18 +53,15 @@ class DataTab(QWidget):
             self.explorer.show_dataset(study.dataset)
             return
         self.explorer.leave()
+        self._share = 0.0
         if study.missing:
-            sentence = tr(
-                "Download it under Data on the left, or say there where its files are: then its images are here."
-            )
-            self._say(tr("{title} is not on this machine"), sentence)
+            sentence = tr("Download it, or say under Data on the left where you have its files already.")
+            self._say(tr("{title} is not on this machine"), sentence, tr("Download"), study.download_wanted.emit)
         elif study.key != self._declined:
-            self._declined = ""
             self._read()
 
     def _read(self) -> None:
-        self._declined = ""
-        self._share = 0.0
+        self._declined, self._share = "", 0.0
         self._say(tr("Reading {title}"), " ", tr("Cancel"), self._study.stop_reading)
         self._study.want_dataset()
 

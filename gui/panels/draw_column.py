@@ -90,21 +90,36 @@ class DrawColumn(QWidget):
 
 
 class _Live(QWidget):
-    """Says that the answers come from a network that is still learning."""
+    """Says that the answers come from a network that is still learning, or from how it was at an earlier step."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_live = True
         self._text = label(tr("live"), "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 0, 0)
         row.addWidget(self._text)
-        self.setToolTip(tr("Judged by the network as it is now, several times a second."))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.follow(self.update)
+        self.hide()
+
+    def show_live(self) -> None:
+        self._show(tr("live"), tr("Judged by the network as it is now, several times a second."), is_live=True)
+
+    def show_moment(self, step: int) -> None:
+        words = tr("step {step}").format(step=f"{step:,}")
+        self._show(words, tr("Judged by the network as it was then."), is_live=False)
+
+    def _show(self, words: str, tip: str, *, is_live: bool) -> None:
+        self._is_live = is_live
+        self._text.setText(words)
+        self.setToolTip(tip)
+        self.show()
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("success"))
+        painter.setBrush(theme.colour("success" if self._is_live else "bar"))
         painter.drawEllipse(QPointF(5, self.height() / 2), 3, 3)

@@ -76,6 +76,10 @@ class DrawPanel(QWidget):
         """The network as it is now, while it learns: what is on the canvas is judged again at once."""
         self.judging.set_model(model, live=True)
 
+    def set_moment(self, model: TrainedModel, step: int) -> None:
+        """The network as it was after that step."""
+        self.judging.set_model(model, live=True, moment=step)
+
     def set_training(self, *, under_way: bool) -> None:
         """Whether a training runs now."""
         self.menu.set_training(under_way=under_way)

@@ -1,4 +1,4 @@
-"""Brings the images of a split to a grid: at once where they lie in memory, else in a thread, the newest wish first."""
+"""Brings images of a split: at once where they lie in memory, else in a thread, the newest wish first."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.datasets.dataset import Split
-    from gui.widgets.image_grid import ImageGrid, Say
+    from gui.widgets.image_grid import ImageGrid
+    from gui.widgets.tile_area import Say
 
 _AT_ONCE = 120  # few enough that what comes into sight meanwhile is not long in coming
 
 
 class ImageFeed(QObject):
-    """`failed` brings the error of images that cannot be had (a file that went away, say)."""
+    """To a grid. `failed` brings the error of images that cannot be had (a file that went away, say)."""
 
     failed = Signal(object)
 
@@ -42,12 +43,15 @@ class ImageFeed(QObject):
         shape: tuple[int, int, int],
         *,
         caption: Say | None = None,
+        words_to_fit: str = "",
         describe: Say | None = None,
     ) -> None:
         """The images of those numbers, in that order, on the grid."""
         self._drop()
         self._split, self._numbers = split, numbers
-        self._grid.set_images(len(numbers), self._fetch, shape[1:], caption=caption, describe=describe)
+        self._grid.set_images(
+            len(numbers), self._fetch, shape[1:], caption=caption, words_to_fit=words_to_fit, describe=describe
+        )
 
     def clear(self) -> None:
         """No images."""
@@ -96,3 +100,46 @@ class ImageFeed(QObject):
         if task is self._task:
             self._task = None
             self._begin()
+
+
+class OneImage(QObject):
+    """Brings a single image, the one that was wanted last: `come` tells its number and its pixels."""
+
+    come = Signal(int, object)
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._task: Task | None = None
+
+    def want(self, split: Split, number: int) -> None:
+        """At once if it lies in memory."""
+        import numpy as np
+
+        self.forget()
+        numbers = np.array([number])
+        at_hand = taken_now(split, numbers)
+        if at_hand is not None:
+            self.come.emit(number, at_hand[0])
+            return
+        self._task = self._tasks.new(partial(taken_images, split, (number,), numbers, 0))
+        self._task.done.connect(self._take)
+        self._task.failed.connect(self._fail)
+        self._task.start()
+
+    def forget(self) -> None:
+        """Nothing is wanted any more."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _take(self, taken: Taken) -> None:
+        if self.sender() is self._task:
+            self._task = None
+            self.come.emit(taken.places[0], taken.pixels[0])
+
+    def _fail(self, error: BaseException) -> None:
+        if self.sender() is self._task:
+            self._task = None
+            self.failed.emit(error)

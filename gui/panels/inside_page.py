@@ -49,10 +49,11 @@ class InsidePage(QWidget):
         self.column = QVBoxLayout(self.content)
         self.column.setContentsMargins(SIDE, 4, SIDE, 12)
         self.column.setSpacing(10)
-        self._empty: EmptyState | None = None
+        self._empty = EmptyState("", "", drawing=draw_layers)
         self._need: Need | None = None
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.content)
+        self._pages.addWidget(self._empty)
 
     def request(self) -> None:
         self._stale = True
@@ -66,26 +67,15 @@ class InsidePage(QWidget):
         self._pages.setCurrentWidget(self.content)
 
     def show_need(self, need: Need) -> None:
-        if self._need == need:
-            return
-        if self._empty is None or self._need is None or self._need.title != need.title:
-            self._replace_empty(need)
-        self._need = need
-        if self._empty is not None:
-            self._empty.set_sentence(_folded(need.sentence))
+        if self._need != need:
+            self._need = need
+            self._empty.say(need.title, _folded(need.sentence))
             self._pages.setCurrentWidget(self._empty)
 
     @property
     def need(self) -> Need | None:
         """What stands there instead of the content."""
         return self._need
-
-    def _replace_empty(self, need: Need) -> None:
-        if self._empty is not None:
-            self._pages.removeWidget(self._empty)
-            self._empty.deleteLater()
-        self._empty = EmptyState(need.title, "", drawing=draw_layers)
-        self._pages.addWidget(self._empty)
 
     def show_trouble(self, error: BaseException) -> None:
         self.show_need(Need(tr("This cannot be shown"), say_trouble(error)))

@@ -105,7 +105,7 @@ class WhyPage(InsidePage):
 
     def _fit_words(self) -> None:
         """A layout does not see by itself how many lines a label of fixed width takes."""
-        for part in (self.title, self.told, self._story):
+        for part in (self._heading, self.title, self.told, self._story):
             part.setMinimumHeight(max(0, part.heightForWidth(SIDE)))
 
     @property
@@ -189,6 +189,8 @@ class WhyPage(InsidePage):
         self.follow_dataset()
 
     def _lay_out(self) -> None:
+        self._heading = label(tr("What the answer rests on"), "heading", wrap=True)
+        self._heading.setFixedWidth(SIDE)
         self.told.setFixedWidth(SIDE)
         self.title.setFixedWidth(SIDE)
         self._story = label(
@@ -196,12 +198,13 @@ class WhyPage(InsidePage):
         )
         self._story.setFixedWidth(SIDE)
         left = column(
-            label(tr("What the answer rests on"), "heading"), self.heat, self.legend, self.title, self.told,
+            self._heading, self.heat, self.legend, self.title, self.told,
             self._story, None, spacing=8,
         )  # fmt: skip
         right = column(
-            label(tr("What it looks like to the network"), "heading"), self.tiles, self.alike_note, None, spacing=8
-        )
+            label(tr("What it looks like to the network"), "heading", wrap=True),
+            self.tiles, self.alike_note, None, spacing=8,
+        )  # fmt: skip
         both = row(left, right, spacing=24)
         both.setStretch(1, 1)
         both.setContentsMargins(PAGE_SIDE, 0, PAGE_SIDE, 12)

@@ -79,15 +79,23 @@ class Judging(QObject):
     def can_learn_digits(self) -> bool:
         return self.reads_digits and set(self._classes) == set(DIGITS)
 
-    def set_model(self, model: TrainedModel | None, *, live: bool) -> None:
-        """Judge at once with this model, and from now on. A live one goes on with the network that is there."""
+    def set_model(self, model: TrainedModel | None, *, live: bool, moment: int | None = None) -> None:
+        """Judge at once with this model, and from now on. A live one goes on with the network that is there.
+
+        `moment` is the step that it is from, where it is that of an earlier one.
+        """
         if live and model is not None and self._judge is not None and self._judge.fits(model):
             self._judge.take(model)
         else:
             before, self._judge = self._judge, _judge_for(model)
             if model is None or before is None or not before.fits(model):
                 self._show_kind()
-        self._column.live.setVisible(live)
+        if moment is not None:
+            self._column.live.show_moment(moment)
+        elif live:
+            self._column.live.show_live()
+        else:
+            self._column.live.hide()
         self.judge_now()
         if live:
             self.pins_judged.emit(self._pins_judged())

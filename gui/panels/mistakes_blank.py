@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Signal, SignalInstance
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -17,9 +17,10 @@ _FIGURES = (2, 0, 1, 0, 0, 2, 4, 0, 1, 0, 2, 0, 0, 3, 0, 2)
 
 
 class MistakesBlank(QWidget):
-    """`evaluate_clicked` comes from the one button that it may have."""
+    """`evaluate_clicked` or `download_clicked` comes from the one button that it may have."""
 
     evaluate_clicked = Signal()
+    download_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,11 +41,13 @@ class MistakesBlank(QWidget):
         self._say(tr("No network yet"), tr("Train one, or open a model file: its mistakes are then shown here."))
 
     def ask_for_data(self) -> None:
-        self._say(tr("The images are not on this computer"), tr("Download the dataset in the left column first."))
+        sentence = tr("Download them, or say under Data on the left where you have the files already.")
+        title = tr("The images are not on this machine")
+        self._say(title, words.in_lines(sentence), tr("Download"), self.download_clicked)
 
     def offer(self) -> None:
         sentence = tr("Show the network images that it does not know, and see which ones it gets wrong.")
-        self._say(tr("Where does it go wrong?"), words.in_lines(sentence), tr("Evaluate"))
+        self._say(tr("Where does it go wrong?"), words.in_lines(sentence), tr("Evaluate"), self.evaluate_clicked)
 
     def wait(self) -> None:
         self._say(tr("Looking for mistakes"), tr("Each image is shown to the network."))
@@ -52,12 +55,13 @@ class MistakesBlank(QWidget):
     def explain(self, error: BaseException) -> None:
         self._say(*words.trouble(error))
 
-    def _say(self, title: str, sentence: str, action: str = "") -> None:
+    def _say(self, title: str, sentence: str, action: str = "", clicked: SignalInstance | None = None) -> None:
         if (title, sentence, action) == self._now:
             return
         self._now = title, sentence, action
         before, self._shown = self._shown, EmptyState(title, sentence, action, _draw_matrix)
-        self._shown.action_clicked.connect(self.evaluate_clicked)
+        if clicked is not None:
+            self._shown.action_clicked.connect(clicked)
         self._pages.addWidget(self._shown)
         self._pages.setCurrentWidget(self._shown)
         if before is not None:

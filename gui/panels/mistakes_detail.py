@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -11,11 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.pixels.spec import Picture
 from gui import theme
-from gui.data_work import Taken, taken_images, taken_now
 from gui.images import to_image
 from gui.panels import mistakes_words as words
+from gui.panels.image_feed import OneImage
 from gui.translation import tr
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.fitting_label import FittingLabel
 from gui.widgets.parts import button, tool_button
 from gui.widgets.rows import column, row
 from gui.widgets.step_tile import paint_tile
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from core.training.mistakes import Answered, Report
     from gui.study import Study
-    from gui.tasks import Task, Tasks
+    from gui.tasks import Tasks
 
 _SIDE, _SMALL_SIDE = 112, 76
 _COPIED_SIDE = 280
@@ -40,14 +40,16 @@ class MistakesDetail(QWidget):
 
     def __init__(self, study: Study, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._study, self._tasks = study, tasks
-        self._task: Task | None = None
+        self._study = study
+        self._images = OneImage(tasks, self)
+        self._images.come.connect(self._take)
+        self._images.failed.connect(self.failed)
         self._report: Report | None = None
         self._found: Answered | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self.picture = _LargeImage()
         self.title = ElidedLabel("strong")
-        self.verdict = ElidedLabel("small")
+        self.verdict = FittingLabel("small")
         self.answers = TopAnswers()
         self.to_canvas = button(tr("Show on canvas"), icon="pen")
         self.to_canvas.setObjectName("showOnCanvas")
@@ -69,11 +71,12 @@ class MistakesDetail(QWidget):
         same = self._report is not None and self._report.split is report.split and self.number == found.number
         self._report, self._found = report, found
         if not same:
-            self._fetch(report, found.number)
+            self._pixels = None
+            self._images.want(report.split, found.number)
         self._refresh()
 
     def clear(self) -> None:
-        self._drop()
+        self._images.forget()
         self._report = self._found = self._pixels = None
         self._refresh()
 
@@ -94,36 +97,9 @@ class MistakesDetail(QWidget):
             large = self.picture.image.scaled(side, Qt.AspectRatioMode.KeepAspectRatio)
             QGuiApplication.clipboard().setImage(large)
 
-    def _fetch(self, report: Report, number: int) -> None:
-        import numpy as np
-
-        self._drop()
-        numbers = np.array([number])
-        at_hand = taken_now(report.split, numbers)
-        if at_hand is not None:
-            self._pixels = at_hand[0]
-            return
-        self._task = self._tasks.new(partial(taken_images, report.split, (number,), numbers, number))
-        self._task.done.connect(self._take)
-        self._task.failed.connect(self._fail)
-        self._task.start()
-
-    def _drop(self) -> None:
-        self._pixels = None
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-
-    def _take(self, taken: Taken) -> None:
-        if self.sender() is self._task:
-            self._task = None
-            self._pixels = taken.pixels[0]
-            self._refresh()
-
-    def _fail(self, error: BaseException) -> None:
-        if self.sender() is self._task:
-            self._task = None
-            self.failed.emit(error)
+    def _take(self, _number: int, pixels: NDArray[np.uint8]) -> None:
+        self._pixels = pixels
+        self._refresh()
 
     def _refresh(self) -> None:
         report, found = self._report, self._found
@@ -132,11 +108,11 @@ class MistakesDetail(QWidget):
             part.setEnabled(self._pixels is not None)
         if report is None or found is None:
             self.title.setText("")
-            self.verdict.setText("")
+            self.verdict.say("")
             self.answers.show_answers(())
             return
         self.title.setText(words.image_title(report.part, found.number))
-        self.verdict.setText(words.true_and_read(report.classes, found))
+        self.verdict.say(words.true_and_read(report.classes, found), words.only_true(report.classes, found))
         self.picture.setAccessibleName(words.described(report, found))
         self.answers.show_answers([
             Answer(report.classes[number], probability, number == found.label) for number, probability in found.top

@@ -12,6 +12,7 @@ from gui import theme
 from gui.panels import mistakes_words as words
 from gui.translation import tr
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.fitting_label import FittingLabel
 from gui.widgets.parts import button, set_look, tool_button
 from gui.widgets.picker import Option, Picker
 from gui.widgets.rows import column, fill, row
@@ -40,7 +41,7 @@ class MistakesHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._busy = False
-        self.headline = ElidedLabel("title")
+        self.headline = FittingLabel("title")
         self.headline.setObjectName("mistakesHeadline")
         self.figures = ElidedLabel("muted")
         self.figures.setObjectName("mistakesFigures")
@@ -70,9 +71,12 @@ class MistakesHeader(QWidget):
             self.parts.pick(chosen)
             self._measure()
 
-    def show_report(self, report: Report | None, *, is_live: bool, held: bool) -> None:
-        self.headline.setText(words.headline(report) if report else "")
-        self._say(words.figures(report, is_live=is_live) if report else "")
+    def show_report(self, report: Report | None, *, says_step: bool, held: bool) -> None:
+        if report is None:
+            self.headline.say("")
+        else:
+            self.headline.say(words.headline(report), *words.short_headlines(report))
+        self._say(words.figures(report, says_step=says_step) if report else "")
         self.export.setEnabled(report is not None)
         self.follow.setVisible(held)
 

@@ -12,10 +12,11 @@ from gui.panels.image_feed import ImageFeed
 from gui.panels.mistakes_detail import MistakesDetail
 from gui.translation import tr
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.grid_layout import SIDES
 from gui.widgets.image_grid import ImageGrid
-from gui.widgets.parts import hairline
+from gui.widgets.parts import hairline, tool_button
 from gui.widgets.picker import Option, Picker
-from gui.widgets.rows import column
+from gui.widgets.rows import column, row
 
 if TYPE_CHECKING:
     import torch
@@ -40,6 +41,9 @@ class MistakesImages(QWidget):
         self.choices = Picker("mistakesShown")
         self.choices.setAccessibleName(tr("Images to show"))
         self.choices.picked.connect(self._pick_choice)
+        self.resize_tiles = tool_button("search", tr("Other size of the images"))
+        self.resize_tiles.setObjectName("mistakesTileSize")
+        self.resize_tiles.clicked.connect(self._resize_tiles)
         self.count = ElidedLabel("small")
         self.grid = ImageGrid("mistakesGrid")
         self.detail = MistakesDetail(study, tasks)
@@ -48,7 +52,10 @@ class MistakesImages(QWidget):
         self.detail.failed.connect(self.failed)
         self.grid.picked.connect(self._pick_image)
         self.grid.opened.connect(self._open_image)
-        whole = column(self.choices, self.count, self.grid, hairline(), self.detail, spacing=8)
+        choice = row(spacing=4)
+        choice.addWidget(self.choices, 1)
+        choice.addWidget(self.resize_tiles)
+        whole = column(choice, self.count, self.grid, hairline(), self.detail, spacing=8)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
@@ -67,8 +74,9 @@ class MistakesImages(QWidget):
         self.grid.set_empty_text(words.nothing_there(choice))
         numbers = report.indices[self._places].numpy()
         self._feed.show_images(
-            report.split, numbers, report.model.preprocessing.shape, caption=self._caption, describe=self._describe
-        )
+            report.split, numbers, report.model.preprocessing.shape,
+            caption=self._caption, words_to_fit=words.longest_caption(report.classes, choice), describe=self._describe,
+        )  # fmt: skip
         self._choose_again(kept)
         self.grid.verticalScrollBar().setValue(scrolled)
         if kept is None and len(self._places):
@@ -125,6 +133,11 @@ class MistakesImages(QWidget):
     def _open_image(self, place: int) -> None:
         self._pick_image(place)
         self.detail.show_on_canvas()
+
+    def _resize_tiles(self) -> None:
+        """From small to medium to large, and to small again."""
+        sizes = list(SIDES)
+        self.grid.set_image_size(sizes[(sizes.index(self.grid.image_size) + 1) % len(sizes)])
 
     def _caption(self, place: int) -> str:
         from core.training.mistakes import answered

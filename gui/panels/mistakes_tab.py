@@ -78,6 +78,7 @@ class MistakesTab(QWidget):
         self.header.table_wanted.connect(self._save_table)
         self.header.picture_wanted.connect(self._save_picture)
         self.blank.evaluate_clicked.connect(self.evaluate)
+        self.blank.download_clicked.connect(self._study.download_wanted)
         self.views.chosen.connect(self.choose)
         self.images.chosen.connect(self.choose)
         self.images.failed.connect(self._complain)
@@ -121,7 +122,8 @@ class MistakesTab(QWidget):
 
     def _show_head(self, report: Report | None) -> None:
         following, study = self.following, self._study
-        self.header.show_report(report, is_live=study.is_live, held=following.held and study.is_live)
+        says_step = study.is_live or study.moment is not None
+        self.header.show_report(report, says_step=says_step, held=following.held and study.is_live)
         if report is not None:
             if following.error is not None:
                 self.header.warn(told(following.error), wrong=True)
@@ -143,10 +145,10 @@ class MistakesTab(QWidget):
             self.blank.ask_for_model()
         elif following.is_busy or following.is_catching_up:
             self.blank.wait()
-        elif following.error is not None:
-            self.blank.explain(following.error)
         elif study.missing and not following.has_data:
             self.blank.ask_for_data()
+        elif following.error is not None:
+            self.blank.explain(following.error)
         else:
             self.blank.offer()
 

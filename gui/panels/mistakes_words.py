@@ -37,10 +37,16 @@ def headline(report: Report) -> str:
     return template.format(wrong=f"{wrong:,}", total=total)
 
 
-def figures(report: Report, *, is_live: bool) -> str:
+def short_headlines(report: Report) -> tuple[str, str]:
+    """101 of 10,000 wrong, and 101 wrong: where there is less room."""
+    wrong, total = f"{report.score.total - report.score.right:,}", f"{report.score.total:,}"
+    return tr("{wrong} of {total} wrong").format(wrong=wrong, total=total), tr("{wrong} wrong").format(wrong=wrong)
+
+
+def figures(report: Report, *, says_step: bool) -> str:
     """At step 86 · 2,000 of 10,000 images · 98.99% are right (95% interval 98.77% to 99.17%) · loss 0.032."""
     parts = []
-    if is_live and report.step:
+    if says_step and report.step:
         parts.append(tr("At step {step}").format(step=f"{report.step:,}"))
     if report.is_part:
         words = tr("{some} of {all} images")
@@ -137,6 +143,11 @@ def caption(classes: tuple[str, ...], choice: Choice, found: Answered) -> str:
     return f"{read} {probability}" if found.is_right else f"{classes[found.label]}→{read} {probability}"
 
 
+def longest_caption(classes: tuple[str, ...], choice: Choice) -> str:
+    longest = max(classes, key=len)
+    return "99.9%" if choice.kind == "cell" or len(longest) > _SHORT_NAME else f"{longest}→{longest} 99.9%"
+
+
 def image_title(part: str, number: int) -> str:
     """As people count: from 1 for drawings, as the file counts for images."""
     if part == "drawings":
@@ -154,6 +165,10 @@ def true_and_read(classes: tuple[str, ...], found: Answered) -> str:
         return tr("{name}, read right").format(name=classes[found.label])
     words = tr("True: {true} · read as {read}")
     return words.format(true=classes[found.label], read=classes[found.answer])
+
+
+def only_true(classes: tuple[str, ...], found: Answered) -> str:
+    return tr("True: {true}").format(true=classes[found.label])
 
 
 def described(report: Report, found: Answered) -> str:

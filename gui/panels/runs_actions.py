@@ -87,7 +87,8 @@ class RunActions(QObject):
             self.buttons[key].setText(title)
 
     def _add(self, deed: Deed) -> QAction:
-        action = self.menu.addAction(deed.with_keys(deed.title))
+        action = QAction(deed.with_keys(deed.title), self.menu)
+        self.menu.addAction(action)
         action.setObjectName(f"runs.{deed.key}")
         action.triggered.connect(deed.do)
         if deed.ends_group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from core.runs import DiskUse, StoredRun
@@ -32,10 +33,11 @@ class RunsFooter(QWidget):
         self.trash = button(tr("Trash"), "link")
         self.trash.clicked.connect(self._open_menu)
         self._menu = QMenu(self)
-        self.put_back = self._menu.addAction("")
+        self.put_back = QAction(self._menu)
         self.put_back.triggered.connect(self.put_back_requested)
-        self.empty = self._menu.addAction(tr("Empty trash…"))
+        self.empty = QAction(tr("Empty trash…"), self._menu)
         self.empty.triggered.connect(self.empty_requested)
+        self._menu.addActions([self.put_back, self.empty])
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)

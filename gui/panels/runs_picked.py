@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from core.runs import StoredRun
 from gui.panels.compare_curves import Picked
 from gui.panels.runs_rows import columns
-from gui.panels.runs_words import default_name, say_setting
+from gui.panels.runs_words import default_name, forked_name, say_setting
 from gui.translation import tr
 from gui.widgets.run_table_rows import RunRow, Ticks, look_of
 
@@ -59,5 +59,6 @@ def _name(group: Sequence[StoredRun], told: Sequence[str]) -> str:
     config = group[0].config
     if config is None:
         return own or group[0].id
-    name = own or ", ".join((*told, default_name(config.changed(seed=0) if many else config)))
+    default = default_name(config.changed(seed=0) if many else config)
+    name = own or forked_name(group[0], ", ".join((*told, default)))
     return tr("{name}, {n} seeds").format(name=name, n=len(group)) if many else name

@@ -11,6 +11,7 @@ from core.runs import Run, StoredRun
 from gui.panels.run_words import say_seconds
 from gui.panels.runs_words import (
     default_name,
+    forked_name,
     say_dataset,
     say_epochs,
     say_loss,
@@ -25,8 +26,6 @@ from gui.translation import tr
 from gui.widgets.run_table_rows import Column, RunRow, Tone
 
 _TONES: dict[str, Tone] = {"training": "accent", "running": "accent", "damaged": "error", "failed": "error"}
-_KINDS = {"dataset": str, "model": str, "preset": str, "start_from": str, "keep_best": bool}
-"""What a TrainingConfig takes as it comes."""
 LIVE = "training"
 """The state of the run that trains in this window."""
 
@@ -45,16 +44,6 @@ def columns() -> tuple[Column, ...]:
         Column("seconds", tr("Time"), "number", gives_way=4),
         Column("started", tr("Started"), "words"),
     )
-
-
-def sound(run: StoredRun) -> StoredRun:
-    """The run, or a damaged one where somebody edited its settings into what settings cannot be."""
-    config = run.config
-    if config is None:
-        return run
-    if all(isinstance(getattr(config, name), kind) for name, kind in _KINDS.items()):
-        return run
-    return replace(run, config=None, state="damaged", damage=tr("Its settings are not as Inkling writes them."))
 
 
 def rows_of(runs: Sequence[StoredRun], now: datetime) -> tuple[RunRow, ...]:
@@ -85,7 +74,9 @@ def row_of(run: StoredRun, now: datetime, state: str = "") -> RunRow:
 
 def name_of(run: StoredRun) -> str:
     """Its own, or what its settings make of it."""
-    return run.name or (default_name(run.config) if run.config else run.id)
+    if run.name or run.config is None:
+        return run.name or run.id
+    return forked_name(run, default_name(run.config))
 
 
 def live_run(run: Run, known: StoredRun | None) -> StoredRun:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.panels.runs_rows import rows_of, sound
+from gui.panels.runs_rows import rows_of
 from gui.runs_work import disk_use, restore_all, star
 from gui.threads import as_work
 from gui.widgets.run_table_rows import RunRow
@@ -31,7 +31,7 @@ class Listing:
 
 
 def listing(store: RunStore) -> Listing:
-    runs = tuple(sound(run) for run in store.runs())
+    runs = store.runs()
     return Listing(runs, rows_of(runs, datetime.now().astimezone()), len(store.trash()))
 
 

@@ -66,9 +66,9 @@ class RunsTab(QWidget):
         """What the training of this window does ("idle" for nothing)."""
         self.live.follow_state(state)
 
-    def stored(self, run_id: str) -> StoredRun:
-        """What the list knows of that run."""
-        return self._known[run_id]
+    def stored(self, run_id: str) -> StoredRun | None:
+        """What the list knows of that run, which may have gone."""
+        return self._known.get(run_id)
 
     def refresh(self) -> None:
         """Read again what is on disk."""

@@ -6,10 +6,9 @@ import dataclasses
 import math
 from datetime import UTC, datetime, timedelta
 
-from core.config import CHOICES, PRESETS, TrainingConfig
+from core.config import PRESETS, TrainingConfig
 from core.errors import AppError
-from core.models.catalog import MODELS
-from core.runs import StoredRun
+from core.runs import StoredRun, words
 from gui.dataset_facts import dataset_title
 from gui.translation import counted, tr
 
@@ -36,43 +35,11 @@ def say_state(state: str) -> str:
 
 
 def say_setting(setting: str, value: object) -> str:
-    """A setting's value as the controls show it."""
-    for choice in CHOICES.get(setting, ()):
-        if choice.key == value:
-            return tr(choice.title)
-    match setting:
-        case "dataset":
-            return say_dataset(str(value))
-        case "model":
-            return next((tr(spec.title) for spec in MODELS if spec.key == value), str(value))
-        case "preset":
-            return next((tr(preset.title) for preset in PRESETS if preset.key == value), str(value))
-        case "keep_best":
-            return tr("best weights") if value else tr("last weights")
-        case "start_from":
-            return str(value) or tr("fresh weights")
-        case "limit_train" | "threads" if not value:
-            return tr("all") if setting == "limit_train" else tr("automatic")
-    return say_number(value)
-
-
-def say_number(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return say_dataset(str(value)) if setting == "dataset" else tr(words.say_setting(setting, value))
 
 
 def setting_title(setting: str) -> str:
-    """What a setting is called in Setup."""
-    titles = {
-        "dataset": tr("Dataset"), "model": tr("Network"), "preset": tr("Preset"), "epochs": tr("Epochs"),
-        "batch_size": tr("Batch size"), "optimizer": tr("Optimizer"), "learning_rate": tr("Learning rate"),
-        "momentum": tr("Momentum"), "weight_decay": tr("Weight decay"), "schedule": tr("Schedule"),
-        "loss": tr("Loss"), "clip": tr("Clip gradients"), "augment": tr("Augmentation"),
-        "scaling": tr("Pixel values"), "keep_best": tr("Keep"), "start_from": tr("Start from"), "seed": tr("Seed"),
-        "device": tr("Device"), "threads": tr("Threads"), "limit_train": tr("Images"),
-    }  # fmt: skip
-    return titles.get(setting, setting.replace("_", " ").capitalize())
+    return tr(words.title_of(setting))
 
 
 def say_dataset(key: str) -> str:
@@ -94,6 +61,11 @@ def default_name(config: TrainingConfig) -> str:
     usual = preset is PRESETS[0] and shown
     name = ", ".join([*([] if usual else [tr(preset.title)]), *shown, *more])
     return name[:1].upper() + name[1:]
+
+
+def forked_name(run: StoredRun, name: str) -> str:
+    """A fork may have all the settings of its parent."""
+    return tr("Fork at {step}: {name}").format(step=f"{run.parent[1]:,}", name=name) if run.parent else name
 
 
 def _say_change(setting: str, value: object) -> str:
@@ -187,6 +159,7 @@ def tip_of(run: StoredRun, name: str) -> str:
     """All that a hover tells of a run."""
     lines = [name, *([run.note] if run.note else []), *([run.damage] if run.damage else [])]
     if run.config is not None:
+        lines.append(f"{say_dataset(run.config.dataset)} · {say_setting('model', run.config.model)}")
         told = (*_begun(run), counted("{n} step", "{n} steps", run.step))
         lines.append(" · ".join(part for part in told if part))
     if run.parent is not None:

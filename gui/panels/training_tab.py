@@ -96,7 +96,6 @@ class TrainingTab(QWidget):
         if self.panel is not None:
             self.panel.set_seeds(())
             self.panel.set_run(None)
-        self.advice.dismiss()
         self._stack.setCurrentIndex(0)
 
     def mark_dirty(self) -> None:

@@ -18,10 +18,11 @@ from gui.widgets.chart_range import (
     x_ticks,
     y_ticks,
 )
-from gui.widgets.chart_reduction import aligned_slice, bucket_size, reduce_points
+from gui.widgets.chart_reduction import aligned_slice, bucket_size, reduce_band, reduce_points
 
 _DOT_GAP = 7
 _POINTS = (400, 900)
+_BAND_POINTS = 300
 
 
 @dataclass(frozen=True)
@@ -107,17 +108,17 @@ def _strong_lines(curves: tuple[Curve, ...], shown: Range, look: Look) -> tuple[
 
 
 def _bands(curves: tuple[Curve, ...], shown: Range, look: Look) -> tuple[Band, ...]:
-    """A few hundred points each at most: more than a band needs."""
     bands = []
     for curve in curves:
         if curve.low is not None and curve.high is not None:
-            where = aligned_slice(curve.x, *shown, bucket=1)
-            every = slice(where.start, where.stop, max(1, (where.stop - where.start) // _POINTS[0]))
-            x, low, high = curve.x[every], curve.low[every], curve.high[every]
+            bucket = bucket_size(curve.x, *shown, _BAND_POINTS)
+            where = aligned_slice(curve.x, *shown, bucket)
+            low, high = curve.low[where], curve.high[where]
             if look.logarithmic:
                 low, high = exponents(low), exponents(high)
             whole = np.isfinite(low) & np.isfinite(high)
-            bands.append(Band(x[whole], low[whole], high[whole], curve.colour))
+            edges = reduce_band(curve.x[where][whole], low[whole], high[whole], bucket)
+            bands.append(Band(*edges, curve.colour))
     return tuple(bands)
 
 

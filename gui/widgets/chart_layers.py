@@ -1,14 +1,16 @@
 """What lies behind and before the curves of a chart, painted in pixels: the grid; marks, dots and the reading line."""
 
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from gui import theme
-from gui.widgets.chart_curve import Numbers
+from gui.widgets.chart_curve import Mark, Numbers
 from gui.widgets.chart_frame import Band, Frame
 from gui.widgets.chart_range import Range
 
@@ -28,18 +30,36 @@ class Scale:
     width: float
     height: float
 
-    def across(self, x: float) -> float:
+    @overload
+    def across(self, x: float) -> float: ...
+
+    @overload
+    def across(self, x: Numbers) -> Numbers: ...
+
+    def across(self, x: float | Numbers) -> float | Numbers:
         return (x - self.x[0]) / (self.x[1] - self.x[0]) * self.width
 
-    def down(self, y: float) -> float:
+    @overload
+    def down(self, y: float) -> float: ...
+
+    @overload
+    def down(self, y: Numbers) -> Numbers: ...
+
+    def down(self, y: float | Numbers) -> float | Numbers:
         return (self.y[1] - y) / (self.y[1] - self.y[0]) * self.height
 
     def x_at(self, pixel: float) -> float:
         return self.x[0] + pixel / max(self.width, 1.0) * (self.x[1] - self.x[0])
 
-    def points(self, x: Numbers, y: Numbers) -> list[QPointF]:
+    def points(self, x: Numbers, y: Numbers) -> QPolygonF:
+        """Those that can be seen."""
         seen = np.isfinite(y) & (x >= self.x[0]) & (x <= self.x[1]) & (y >= self.y[0]) & (y <= self.y[1])
-        return [QPointF(self.across(across), self.down(down)) for across, down in zip(x[seen], y[seen], strict=True)]
+        return self.polygon(x[seen], y[seen])
+
+    def polygon(self, x: Numbers, y: Numbers) -> QPolygonF:
+        """All at once: a call for each point would cost more than painting them."""
+        places: QPolygonF = arrayToQPolygonF(self.across(x), self.down(y)) if len(x) else QPolygonF()
+        return places
 
 
 class Layer(QGraphicsItem):
@@ -123,46 +143,54 @@ class Foreground(Layer):
                 painter.setPen(_round_pen(line.colour, _DOT))
                 painter.drawPoints(scale.points(line.x, line.y))
         for across, down, colour in self._read:
-            for place in scale.points(np.array([across]), np.array([down])):
-                painter.setPen(_round_pen("window", _READING_DOT + 3))
-                painter.drawPoint(place)
-                painter.setPen(_round_pen(colour, _READING_DOT))
-                painter.drawPoint(place)
+            place = scale.points(np.array([across]), np.array([down]))
+            painter.setPen(_round_pen("window", _READING_DOT + 3))
+            painter.drawPoints(place)
+            painter.setPen(_round_pen(colour, _READING_DOT))
+            painter.drawPoints(place)
 
 
 def _paint_band(painter: QPainter, band: Band, scale: Scale) -> None:
     """See-through, so that of two bands over one another both are seen."""
-    edges = ((band.x, band.high), (band.x[::-1], band.low[::-1]))
-    points = [
-        QPointF(scale.across(across), scale.down(down)) for x, y in edges for across, down in zip(x, y, strict=True)
-    ]
+    edge = scale.polygon(np.concatenate((band.x, band.x[::-1])), np.concatenate((band.high, band.low[::-1])))
     colour = theme.colour(band.colour)
     colour.setAlphaF(_BAND_STRENGTH)
     painter.save()
     painter.setClipRect(QRectF(0, 0, scale.width, scale.height))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    painter.drawPolygon(QPolygonF(points))
+    painter.drawPolygon(edge)
     painter.restore()
 
 
 def _paint_marks(painter: QPainter, frame: Frame, scale: Scale) -> None:
     """Where marks are too close, some are left out; where their words would touch, the later words are."""
     painter.setFont(theme.font("caption"))
-    metrics = QFontMetricsF(painter.font())
-    lines_end, words_end = -_LEAST_GAP, dict[int, float]()
-    for mark in frame.marks:
-        x = _crisp(scale.across(mark.x))
-        if x < lines_end + _LEAST_GAP and mark.row == 0:
+    shown = _with_room(frame.marks, scale)
+    for colour in dict.fromkeys(mark.colour for _, mark in shown):
+        painter.setPen(_hairline(colour, Qt.PenStyle.DotLine))
+        painter.drawLines([QLineF(x, 0, x, scale.height) for x, mark in shown if mark.colour == colour])
+    metrics, words_end = QFontMetricsF(painter.font()), dict[int, float]()
+    for x, mark in shown:
+        if not mark.text or x < words_end.get(mark.row, 0.0):
             continue
-        lines_end = x
-        painter.setPen(_hairline(mark.colour, Qt.PenStyle.DotLine))
-        painter.drawLine(QLineF(x, 0, x, scale.height))
         width = metrics.horizontalAdvance(mark.text)
-        if mark.text and x >= words_end.get(mark.row, 0.0) and x + width + 4 <= scale.width:
+        if x + width + 4 <= scale.width:
             painter.setPen(theme.colour(mark.text_colour))
             painter.drawText(QPointF(x + 4, metrics.ascent() + 3 + mark.row * (metrics.height() + 1)), mark.text)
             words_end[mark.row] = x + width + 2 * _LEAST_GAP
+
+
+def _with_room(marks: tuple[Mark, ...], scale: Scale) -> list[tuple[float, Mark]]:
+    """Where each mark is, for those that are not too close to the one before."""
+    shown: list[tuple[float, Mark]] = []
+    end = -_LEAST_GAP
+    for mark in marks:
+        x = _crisp(scale.across(mark.x))
+        if x >= end + _LEAST_GAP or mark.row != 0:
+            shown.append((x, mark))
+            end = x
+    return shown
 
 
 def _hairline(role: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -83,7 +83,7 @@ class ChartLegend(QWidget):
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRectF(0, 0, right, self.height()), theme.RIGHT, entry.name)
             right -= QFontMetricsF(plain).horizontalAdvance(entry.name) + _SAMPLE_GAP
-        painter.setPen(_sample_pen(entry))
+        painter.setPen(sample_pen(entry.colour, entry.dash))
         middle = round(self.height() / 2)
         painter.drawLine(QLineF(right - _SAMPLE, middle, right, middle))
         return right - _SAMPLE
@@ -124,9 +124,10 @@ def _width(entry: Entry, plain: QFont, strong: QFont) -> float:
     return _SAMPLE + _SAMPLE_GAP + name + _VALUE_GAP + _value_width(entry, strong) + _ENTRY_GAP
 
 
-def _sample_pen(entry: Entry) -> QPen:
-    pen = QPen(theme.colour(entry.colour), 2)
+def sample_pen(colour: str, dash: tuple[int, ...]) -> QPen:
+    """For a short piece of the line that a curve is drawn with."""
+    pen = QPen(theme.colour(colour), 2)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if entry.dash:
-        pen.setDashPattern([length / 2 + 0.5 for length in entry.dash])
+    if dash:
+        pen.setDashPattern([length / 2 + 0.5 for length in dash])
     return pen

@@ -14,8 +14,9 @@ from gui.widgets.chart_layers import Backdrop, Foreground, Scale
 
 pg.setConfigOption("antialias", False)
 
-_WIDEST_LABEL = "0.000"
+_WIDEST_LABELS = ("0.000", "100%")
 _LABEL_GAP = 6
+_LABEL_SPARE = 2  # a label that touches the edge is left out
 _FOCUS_WIDTH = 2
 
 
@@ -64,13 +65,14 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
 
     def recolour(self) -> None:
         font, muted = theme.font("caption", tabular=True), theme.colours().muted
+        self.setBackground(theme.colours().window)  # without one it keeps the ground that it was made with
         for axis in (self._left, self._bottom):
             axis.setPen(pg.mkPen(None))
             axis.setTickPen(theme.colours().window)  # without a pen, ticks of no length are white dots
             axis.setTextPen(muted)
             axis.setStyle(tickFont=font)
         metrics = QFontMetrics(font)
-        self._left.setWidth(metrics.horizontalAdvance(_WIDEST_LABEL) + _LABEL_GAP)
+        self._left.setWidth(max(map(metrics.horizontalAdvance, _WIDEST_LABELS)) + _LABEL_GAP + _LABEL_SPARE)
         if self._x_label:
             self._bottom.setLabel(self._x_label, **{"color": muted, "font-size": f"{font.pixelSize()}px"})
             self._bottom.setHeight(2 * metrics.height() + 2 * _LABEL_GAP)

@@ -141,7 +141,7 @@ def _short(value: float, decimals: int) -> str:
     """From ten thousand on in thousands, very small and very large with an exponent: the axis is narrow."""
     if value and (decimals > _MOST_DECIMALS or abs(value) >= 1e6):
         mantissa, exponent = f"{value:.{0 if decimals else 1}e}".split("e")
-        return f"{mantissa}e{int(exponent)}"
+        return f"{float(mantissa):g}e{int(exponent)}"
     if abs(value) >= 1e4:
         return f"{value / 1e3:.4g}k"
     return f"{value:,.{min(decimals, _MOST_DECIMALS)}f}"

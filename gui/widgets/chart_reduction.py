@@ -48,9 +48,20 @@ def reduce_points(x: Numbers, y: Numbers, bucket: int) -> tuple[Numbers, Numbers
         return x, y if whole else np.where(finite, y, np.nan)
     low = _positions(y if whole else np.where(finite, y, np.inf), bucket, np.argmin)
     high = _positions(y if whole else np.where(finite, y, -np.inf), bucket, np.argmax)
-    picked = np.unique(np.concatenate(((0, len(y) - 1), low, high)))
+    pairs = np.stack((np.minimum(low, high), np.maximum(low, high)), axis=1).ravel()  # in order, as buckets are
+    ends = np.concatenate(((0,), pairs, (len(y) - 1,)))
+    picked = ends[np.append(True, ends[1:] > ends[:-1])]
     reduced = y[picked]
     return x[picked], reduced if whole else np.where(finite[picked], reduced, np.nan)
+
+
+def reduce_band(x: Numbers, low: Numbers, high: Numbers, bucket: int) -> tuple[Numbers, Numbers, Numbers]:
+    """The least and the most of every `bucket` points, where the bucket begins; the last ones to the very end."""
+    if bucket < 2 or not len(x):
+        return x, low, high
+    begins = np.arange(0, len(x), bucket)
+    least, most = np.minimum.reduceat(low, begins), np.maximum.reduceat(high, begins)
+    return np.append(x[begins], x[-1]), np.append(least, least[-1]), np.append(most, most[-1])
 
 
 def _positions(y: Numbers, bucket: int, extreme: Callable[..., Any]) -> NDArray[np.int_]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui import theme
 from gui.translation import counted, tr
 from gui.widgets.matrix_layout import Cell, MatrixLayout, Move, lay_out, named, step
-from gui.widgets.matrix_paint import paint_choice, paint_frame, paint_upright
+from gui.widgets.matrix_paint import figures_font, fits, paint_choice, paint_frame, paint_upright
 from gui.widgets.ramp import ramp_colour, ramp_share, text_on
 
 _WIDEST_NAME = 76.0
@@ -58,13 +58,12 @@ class ConfusionMatrix(QWidget):
         """Other figures; the chosen cell stays where the classes do."""
         if classes != self._classes:
             self._classes, self._current, self._hovered = classes, None, None
-            self._counts = counts
             self._restyle()
         self._counts = counts
         self._most = max((n for row, line in enumerate(counts) for col, n in enumerate(line) if row != col), default=0)
         self._widest_right = str(max((line[row] for row, line in enumerate(counts)), default=0))
         self._tell()
-        self.update()
+        self._arrange()
 
     def set_current(self, cell: Cell | None) -> None:
         """Choose a cell without a signal."""
@@ -108,7 +107,6 @@ class ConfusionMatrix(QWidget):
 
     def _restyle(self) -> None:
         self._font, self._bold = theme.font("small", tabular=True), theme.font("small", 600, tabular=True)
-        self._figures = theme.font("caption", tabular=True)
         bold = QFontMetricsF(self._bold)
         self._line = bold.height()
         names = [bold.horizontalAdvance(name) for name in self._classes]
@@ -118,6 +116,7 @@ class ConfusionMatrix(QWidget):
 
     def _arrange(self) -> None:
         self._layout = self._layout_in(self.height() - 1)
+        self._figures = figures_font(max(self._widest_right, str(self._most), key=len), self._layout.cell)
         # No higher than it can use, so that what stands below it stays near.
         self.setMaximumHeight(max(math.ceil(self._layout_in(math.inf).height) + 1, self.minimumSizeHint().height()))
         self.update()
@@ -183,14 +182,10 @@ class ConfusionMatrix(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0.5, 0.5, -1.5, -1.5))
         # On the diagonal either all figures have room or none is shown: a missing one would look like no image.
-        if count and self._has_room(self._widest_right if is_diagonal else str(count)):
+        if count and fits(self._widest_right if is_diagonal else str(count), self._figures, self._layout.cell):
             painter.setFont(self._figures)
             painter.setPen(theme.colour("muted") if is_diagonal else text_on(ground))
             painter.drawText(area.adjusted(0, 0, -1, -1), _CENTRE, str(count))
-
-    def _has_room(self, figure: str) -> bool:
-        metrics, cell = QFontMetricsF(self._figures), self._layout.cell
-        return metrics.horizontalAdvance(figure) <= cell - 3 and metrics.ascent() <= cell - 2
 
     def _paint_choice(self, painter: QPainter) -> None:
         has_lines = self._layout.cell >= _LEAST_FOR_LINES

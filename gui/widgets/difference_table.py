@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.translation import tr
-from gui.widgets.run_table_delegate import sample_pen
+from gui.widgets.chart_legend import sample_pen
 from gui.widgets.run_table_rows import Look
 
 _GAP = 8.0
@@ -89,7 +89,7 @@ class DifferenceTable(QWidget):
             self._paint_row(painter, line, row)
 
     def _paint_head(self, painter: QPainter, cell: QRectF, name: str, look: Look) -> None:
-        painter.setPen(sample_pen(look))
+        painter.setPen(sample_pen(look.colour, look.dash))
         middle = round(cell.center().y())
         painter.drawLine(QLineF(cell.left(), middle, cell.left() + _SAMPLE, middle))
         _write(painter, cell.adjusted(_SAMPLE + _GAP, 0, -_GAP, 0), name, "muted", theme.font())

@@ -46,6 +46,12 @@ class EmptyState(QWidget):
         column.addWidget(self.action, alignment=_CENTRE)
         column.addStretch(7)
 
+    def say(self, title: str, sentence: str) -> None:
+        """Something else is missing."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self.set_sentence(sentence)
+
     def set_sentence(self, sentence: str) -> None:
         self._sentence.setText(sentence)
 

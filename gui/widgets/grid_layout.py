@@ -13,6 +13,8 @@ SIDES: dict[Size, int] = {"S": 28, "M": 56, "L": 112}
 """About how long a tile's longer side is; it is a whole multiple of the image's, so that pixels stay squares."""
 _GAPS: dict[Size, int] = {"S": 4, "M": 8, "L": 12}
 _CAPTION_GAP = 2
+CAPTION_AIR = 2
+"""Between two captions side by side."""
 _NEARLY_WHOLE = 0.7  # images that are hardly larger than their tile get a larger tile rather than to be shrunk
 MARGIN = 2
 """Room around all tiles for the edge of the chosen one."""
@@ -20,7 +22,10 @@ MARGIN = 2
 
 @dataclass(frozen=True)
 class GridLayout:
-    """`count` tiles for images (height, width) in rows that fill the width; lengths are logical pixels."""
+    """`count` tiles for images (height, width) in rows that fill the width; lengths are logical pixels.
+
+    `left` is where the first column begins: further in, where captions are wider than their tiles.
+    """
 
     count: int
     image: tuple[int, int]
@@ -30,6 +35,7 @@ class GridLayout:
     across: float
     down: float
     ratio: float
+    left: float
 
     @property
     def rows(self) -> int:
@@ -42,13 +48,13 @@ class GridLayout:
     def tile(self, place: int) -> QRectF:
         """Its picture's place, from the top of the first row; on whole device pixels."""
         row, column = divmod(place, self.columns)
-        left = round((MARGIN + column * self.across) * self.ratio) / self.ratio
+        left = round((self.left + column * self.across) * self.ratio) / self.ratio
         top = round((MARGIN + row * self.down) * self.ratio) / self.ratio
         return QRectF(left, top, self.wide, self.high)
 
     def place_at(self, x: float, y: float) -> int | None:
         """The tile (its caption and the gap beside it too) at that point."""
-        column, row = int((x - MARGIN) // self.across), int((y - MARGIN) // self.down)
+        column, row = int((x - self.left) // self.across), int((y - MARGIN) // self.down)
         if not 0 <= column < self.columns or row < 0:
             return None
         place = row * self.columns + column
@@ -72,16 +78,23 @@ def tile_size(image: tuple[int, int], size: Size, ratio: float) -> tuple[float, 
 
 
 def lay_out(
-    count: int, image: tuple[int, int], size: Size, width: int, caption: float = 0.0, ratio: float = 1.0
+    count: int,
+    image: tuple[int, int],
+    size: Size,
+    width: int,
+    caption: tuple[float, float] = (0.0, 0.0),
+    ratio: float = 1.0,
 ) -> GridLayout:
-    """The tiles of `count` images (height, width) in that width; `caption` is the height of the line below each."""
+    """The tiles of `count` images (height, width) in that width; `caption` is what the line below each needs of width
+    and height."""
     wide, high = tile_size(image, size, ratio)
     gap = _GAPS[size]
-    room = max(wide, width - 2 * MARGIN)
-    columns = max(1, int((room + gap) // (wide + gap)))
+    left = MARGIN + max(0.0, (caption[0] - wide) / 2)
+    room = max(wide, width - 2 * left)
+    columns = max(1, int((room + gap) // max(wide + gap, caption[0] + CAPTION_AIR)))
     spread = (room - columns * wide) / (columns - 1) if columns > 1 else gap
-    below = gap + (caption + _CAPTION_GAP if caption else 0)
-    return GridLayout(count, image, columns, wide, high, wide + spread, high + below, ratio)
+    below = gap + (caption[1] + _CAPTION_GAP if caption[1] else 0)
+    return GridLayout(count, image, columns, wide, high, wide + spread, high + below, ratio, left)
 
 
 def step(place: int | None, move: str, layout: GridLayout, page: int) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from gui import theme
-from gui.widgets.grid_layout import GridLayout
+from gui.widgets.grid_layout import CAPTION_AIR, GridLayout
 from gui.widgets.tile_store import TileStore
 
 _RADIUS = 5.0
@@ -52,7 +52,7 @@ def paint_captions(painter: QPainter, layout: GridLayout, places: range, caption
     painter.setFont(theme.font("caption", tabular=True))
     painter.setPen(theme.colour("muted"))
     metrics = QFontMetricsF(painter.font())
-    room = layout.across - 2
+    room = layout.across - CAPTION_AIR
     for place in places:
         tile = layout.tile(place)
         words = caption(place)

@@ -1,40 +1,16 @@
-"""A grid of very many small images: only what is in sight is asked for and painted."""
+"""A grid of very many small images, one of which can be chosen."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui import theme
 from gui.translation import tr
-from gui.widgets.grid_layout import MARGIN, SIDES, Size, lay_out, step
-from gui.widgets.grid_paint import paint_captions, paint_choice, paint_tiles, tile_frame
-from gui.widgets.tile_store import TileStore
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Fetch = Callable[[Sequence[int]], None]
-"""Told which places are to be seen, and calls `give` for them at once or later; a newer call makes older ones moot."""
-Say = Callable[[int], str]
+from gui.widgets.grid_layout import step
+from gui.widgets.grid_paint import paint_choice
+from gui.widgets.tile_area import Fetch, Say, TileArea
 
 _MOVES = {
     Qt.Key.Key_Left: "Left", Qt.Key.Key_Right: "Right", Qt.Key.Key_Up: "Up", Qt.Key.Key_Down: "Down",
@@ -42,39 +18,19 @@ _MOVES = {
 }  # fmt: skip
 
 
-class ImageGrid(QAbstractScrollArea):
-    """`picked` when the user chooses a place by mouse or arrow keys, `opened` by a double click or Enter.
-
-    `set_images` says how many there are and who brings their pixels; a place without pixels is an empty tile.
-    """
+class ImageGrid(TileArea):
+    """`picked` when the user chooses a place by mouse or arrow keys, `opened` by a double click or Enter."""
 
     picked = Signal(int)
     opened = Signal(int)
 
     def __init__(self, name: str = "imageGrid", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(tr("Images"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._count, self._image = 0, (28, 28)
-        self._size: Size = "M"
-        self._fetch: Fetch | None = None
-        self._caption: Say | None = None
-        self._describe: Say | None = None
-        self._empty = ""
         self._current: int | None = None
-        self._asked: frozenset[int] = frozenset()
+        self._describe: Say | None = None
         self._by_keyboard = False
-        self._store = TileStore()
-        self._frame: QPixmap | None = None
-        self._layout = lay_out(0, self._image, self._size, 1)
-        theme.follow(self._restyle)
-
-    # --- what it shows
+        super().__init__(name, parent)
+        self.setAccessibleName(tr("Images"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_images(
         self,
@@ -83,53 +39,13 @@ class ImageGrid(QAbstractScrollArea):
         shape: tuple[int, int],
         *,
         caption: Say | None = None,
+        words_to_fit: str = "",
         describe: Say | None = None,
     ) -> None:
-        """Other images (height, width). `caption` stands below each tile that is large enough for words, `describe`
-        is what a tooltip and assistive tools say of a place."""
-        self._count, self._fetch, self._image = count, fetch, shape
-        self._caption, self._describe = caption, describe
-        self._current = None
-        self._store.clear()
-        self._asked = frozenset()
+        """As for every area of tiles; `describe` is what a tooltip and assistive tools say of a place."""
+        self._current, self._describe = None, describe
         self.setAccessibleDescription("")
-        self._arrange()
-        self.verticalScrollBar().setValue(0)
-        self._ask()
-
-    def give(self, places: Sequence[int], pixels: NDArray[np.uint8]) -> None:
-        """The pixels of some places: uint8 (n, height, width, 1 or 3)."""
-        if len(places):
-            self._store.add(places, pixels, 4 * len(self.visible_places()))
-            self.viewport().update()
-
-    def ask_again(self) -> None:
-        """What could not be brought before may be there now."""
-        self._asked = frozenset()
-        self._ask()
-
-    def set_empty_text(self, sentence: str) -> None:
-        """What stands there when there is no image to show."""
-        self._empty = sentence
-        self.viewport().update()
-
-    @property
-    def image_size(self) -> Size:
-        return self._size
-
-    def set_image_size(self, size: Size) -> None:
-        """The image at the top, or the chosen one if it is in sight, stays in sight."""
-        if size != self._size:
-            anchor = self._current if self._current in self.visible_places() else self._first()
-            self._size = size
-            self._arrange()
-            if anchor is not None:
-                self.verticalScrollBar().setValue(round(self._layout.tile(anchor).top()) - MARGIN)
-            self._ask()
-
-    @property
-    def count(self) -> int:
-        return self._count
+        super().set_images(count, fetch, shape, caption=caption, words_to_fit=words_to_fit)
 
     @property
     def current(self) -> int | None:
@@ -143,112 +59,32 @@ class ImageGrid(QAbstractScrollArea):
             self._reveal(self._current)
         self.viewport().update()
 
-    def visible_places(self) -> range:
-        top = self.verticalScrollBar().value()
-        return self._layout.between(top, top + self.viewport().height())
-
-    def has_pixels(self, place: int) -> bool:
-        return place in self._store
-
-    # --- its inside
-
-    def _arrange(self) -> None:
-        """The layout for the width as it is, and the scroll bar that goes with it."""
-        words = QFontMetricsF(theme.font("caption")).height() if self._shows_captions() else 0.0
-        view, bar = self.viewport(), self.verticalScrollBar()
-        # The bar's room is kept free, so that its coming and going moves nothing.
-        width = self.contentsRect().width() - bar.sizeHint().width()
-        self._layout = lay_out(self._count, self._image, self._size, width, words, self.devicePixelRatioF())
-        bar.setRange(0, max(0, self._layout.height - view.height()))
-        bar.setPageStep(view.height())
-        bar.setSingleStep(max(16, round(self._layout.down / 3)))
-        self._frame = None
-        view.update()
-
-    def _shows_captions(self) -> bool:
-        return self._caption is not None and self._size != "S"
-
-    def _ask(self) -> None:
-        """Have brought what is in sight, and half a screen more on both sides, unless that is under way."""
-        if self._fetch is None or not self._count or not self.isVisible():
-            return
-        page, top = self.viewport().height(), self.verticalScrollBar().value()
-        seen = [place for place in self.visible_places() if place not in self._store]
-        around = [place for place in self._layout.between(top - page / 2, top + 1.5 * page) if place not in self._store]
-        wanted = list(dict.fromkeys(seen + around))
-        if wanted and not self._asked.issuperset(seen or wanted):
-            self._asked = frozenset(wanted)
-            self._fetch(wanted)
-
-    def _first(self) -> int | None:
-        """The first place whose tile is seen whole."""
-        return next(
-            iter(self._layout.between(self.verticalScrollBar().value() + self._layout.down - 1, math.inf)), None
-        )
-
-    def _reveal(self, place: int) -> None:
-        tile, bar = self._layout.tile(place), self.verticalScrollBar()
-        bottom = tile.top() + self._layout.down
-        if tile.top() - MARGIN < bar.value():
-            bar.setValue(int(tile.top() - MARGIN))
-        elif bottom > bar.value() + self.viewport().height():
-            bar.setValue(int(bottom) + MARGIN - self.viewport().height())
+    def _anchor(self) -> int | None:
+        return self._current if self._current in self.visible_places() else super()._anchor()
 
     def _pick(self, place: int) -> None:
         if place != self._current:
             self.set_current(place)
             self.picked.emit(place)
 
-    def _place_at(self, point: QPointF | QPoint) -> int | None:
-        return self._layout.place_at(point.x(), point.y() + self.verticalScrollBar().value())
+    def _step(self, move: str, page: int) -> int:
+        """From nowhere, an arrow leads to the first tile in sight."""
+        if self._current is None and move not in ("Home", "End"):
+            return next(iter(self.visible_places()), 0)
+        return step(self._current, move, self._layout, page)
 
-    def _restyle(self) -> None:
-        self._arrange()
-        self._ask()
+    def _say(self, place: int | None) -> str:
+        return self._describe(place) if self._describe is not None and place is not None else ""
 
-    # --- painting and events
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), theme.colour("window"))
-        if not self._count:
-            painter.setPen(theme.colour("muted"))
-            words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect().adjusted(16, 0, -16, 0), words, self._empty)
-        else:
-            self._paint_tiles(painter)
-        if self.hasFocus() and self._by_keyboard and self._current not in self.visible_places():
+        if self._current is not None and self._current in self.visible_places():
+            painter.translate(0, -self.verticalScrollBar().value())
+            paint_choice(painter, self._layout.tile(self._current))
+        elif self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-
-    def _paint_tiles(self, painter: QPainter) -> None:
-        if self._frame is None:
-            self._frame = tile_frame(self._layout)
-        places = self.visible_places()
-        painter.translate(0, -self.verticalScrollBar().value())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._layout.wide < self._image[1])
-        paint_tiles(painter, self._layout, places, self._store, self._frame)
-        if self._shows_captions() and self._caption is not None:
-            paint_captions(painter, self._layout, places, self._caption)
-        if self._current is not None and self._current in places:
-            paint_choice(painter, self._layout.tile(self._current))
-        painter.resetTransform()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        first = self._first()
-        self._arrange()
-        if first is not None and event.oldSize().width() not in (-1, event.size().width()):
-            self.verticalScrollBar().setValue(int(self._layout.tile(first).top()) - MARGIN)
-        self._ask()
-
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        self._ask()
-        self.viewport().update()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._ask()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position())
@@ -269,17 +105,11 @@ class ImageGrid(QAbstractScrollArea):
         self._by_keyboard = True
         if self._count and move:
             page = max(1, int(self.viewport().height() // self._layout.down))
-            self._pick(self._layout_step(move, page))
+            self._pick(self._step(move, page))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
             self.opened.emit(self._current)
         else:
             super().keyPressEvent(event)
-
-    def _layout_step(self, move: str, page: int) -> int:
-        """From nowhere, an arrow leads to the first tile in sight."""
-        if self._current is None and move not in ("Home", "End"):
-            return next(iter(self.visible_places()), 0)
-        return step(self._current, move, self._layout, page)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keyboard = event.reason() != Qt.FocusReason.MouseFocusReason
@@ -296,12 +126,3 @@ class ImageGrid(QAbstractScrollArea):
             QToolTip.showText(event.globalPos(), self._say(place), self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def _say(self, place: int | None) -> str:
-        return self._describe(place) if self._describe is not None and place is not None else ""
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, 320)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(SIDES["L"] + 24, SIDES["L"])

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF
 
-LARGEST, LARGEST_OF_FEW, SMALLEST = 38, 72, 4
+LARGEST, LARGEST_OF_FEW, SMALLEST = 56, 72, 4
 _FEW = 5
 _NAME_GAP = 6.0
 Cell = tuple[int, int]

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from gui import theme
 from gui.widgets.matrix_layout import MatrixLayout
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def figures_font(widest: str, cell: int) -> QFont:
+    """The type of captions, or smaller where the widest figure would have no room in a cell."""
+    font = theme.font("caption", tabular=True)
+    for pixels in range(font.pixelSize(), theme.SMALLEST_TYPE - 1, -1):
+        font.setPixelSize(pixels)
+        if fits(widest, font, cell):
+            break
+    return font
+
+
+def fits(figure: str, font: QFont, cell: int) -> bool:
+    metrics = QFontMetricsF(font)
+    return metrics.horizontalAdvance(figure) <= cell - 3 and metrics.ascent() <= cell - 2
 
 
 def paint_upright(painter: QPainter, area: QRectF, line: float, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -32,6 +32,7 @@ class MomentSlider(QSlider):
         self._steps: tuple[int, ...] = ()
         self._newest = 0
         self._left, self._width, self._end = 0.0, 0.0, 1.0
+        self._ticks: list[QLineF] = []
         theme.follow(self.update)
         self.setRange(0, 0)
         self.setEnabled(False)
@@ -49,6 +50,7 @@ class MomentSlider(QSlider):
         self._newest = newest
         if steps != self._steps:
             self._steps = steps
+            self._ticks = self._make_ticks()
             self.blockSignals(True)  # the places are others, what is chosen is the same
             self.setRange(0, len(steps))
             self.choose(chosen)
@@ -65,6 +67,7 @@ class MomentSlider(QSlider):
         """Step 0 lies at `left`, the step `end` lies `width` pixels further."""
         if (left, width, end) != (self._left, self._width, self._end):
             self._left, self._width, self._end = left, width, max(end, 1.0)
+            self._ticks = self._make_ticks()
             self.update()
 
     def across(self, step: float) -> float:
@@ -103,20 +106,27 @@ class MomentSlider(QSlider):
         middle = self.height() // 2
         end = self.across(self._newest)
         painter.fillRect(QRectF(self._left, middle - _TRACK / 2, self._width, _TRACK), theme.colour("track"))
+        if not self.isEnabled():
+            return
         painter.fillRect(QRectF(self._left, middle - _TRACK / 2, end - self._left, _TRACK), theme.colour("control"))
-        self._paint_ticks(painter, middle)
-        if self.isEnabled():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            place = end if self.step is None else self.across(self.step)
-            self._paint_knob(painter, QPointF(min(place, self.width() - _RING - 1), middle))
+        pen = QPen(theme.colour("control"), 1)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLines(self._ticks)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = end if self.step is None else self.across(self.step)
+        self._paint_knob(painter, QPointF(min(place, self.width() - _RING - 1), middle))
 
-    def _paint_ticks(self, painter: QPainter, middle: int) -> None:
+    def _make_ticks(self) -> list[QLineF]:
         """Where they would touch, some are left out."""
-        before = -_LEAST_GAP
+        made: list[QLineF] = []
+        before, top = -_LEAST_GAP, HEIGHT // 2 + _TRACK / 2
         for place in map(self.across, self._steps):
             if place - before >= _LEAST_GAP:
-                painter.fillRect(QRectF(round(place), middle + _TRACK / 2, 1, _TICK), theme.colour("control"))
+                across = round(place) + 0.5
+                made.append(QLineF(across, top, across, top + _TICK))
                 before = place
+        return made
 
     def _paint_knob(self, painter: QPainter, centre: QPointF) -> None:
         """Hollow at now, where it only follows."""

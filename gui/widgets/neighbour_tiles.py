@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
@@ -36,18 +36,47 @@ class NeighbourTiles(QWidget):
 
     def __init__(self, count: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tiles = [_Tile() for _ in range(count)]
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(_GAP)
-        for place, tile in enumerate(self.tiles):
+        self.tiles = [_Tile(self) for _ in range(count)]
+        for tile in self.tiles:
             tile.clicked.connect(self._choose)
-            grid.addWidget(tile, *divmod(place, _ACROSS), Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(_ACROSS, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.follow(self._fit)
 
     def show_views(self, views: Sequence[NeighbourView]) -> None:
         for place, tile in enumerate(self.tiles):
             tile.show_view(views[place] if place < len(views) else None)
+
+    def sizeHint(self) -> QSize:
+        return self._size(_ACROSS)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_SIDE, self.tiles[0].sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._size(_across(width)).height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _size(self, across: int) -> QSize:
+        tile, down = self.tiles[0].sizeHint(), -(-len(self.tiles) // across)
+        return QSize(across * (tile.width() + _GAP) - _GAP, down * (tile.height() + _GAP) - _GAP)
+
+    def _place(self) -> None:
+        size, across = self.tiles[0].sizeHint(), _across(self.width())
+        for place, tile in enumerate(self.tiles):
+            down, right = divmod(place, across)
+            tile.setGeometry(QRect(QPoint(right * (size.width() + _GAP), down * (size.height() + _GAP)), size))
+
+    def _fit(self) -> None:
+        self.updateGeometry()
+        self._place()
 
     def _choose(self) -> None:
         tile = self.sender()
@@ -55,14 +84,18 @@ class NeighbourTiles(QWidget):
             self.chosen.emit(tile.view)
 
 
+def _across(width: int) -> int:
+    """How many tiles have room beside one another."""
+    return max(1, min(_ACROSS, (width + _GAP) // (_SIDE + _GAP)))
+
+
 class _Tile(QAbstractButton):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.view: NeighbourView | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setEnabled(False)
-        theme.follow(self._fit)
+        theme.follow(self.update)
 
     def show_view(self, view: NeighbourView | None) -> None:
         self.view = view
@@ -78,10 +111,6 @@ class _Tile(QAbstractButton):
     def sizeHint(self) -> QSize:
         lines = QFontMetrics(theme.font("small")).height() + 3
         return QSize(_SIDE, _SIDE + lines)
-
-    def _fit(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

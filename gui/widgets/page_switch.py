@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from gui import theme
 
-_AIR = 10
+_AIR, _LEAST_AIR = 10, 4
 _HEIGHT = 28
 
 
@@ -88,7 +88,7 @@ class _Word(QAbstractButton):
             painter.drawRoundedRect(area, 6, 6)
         painter.setFont(theme.font(weight=600 if self.isChecked() else 400))
         painter.setPen(theme.colour("accent" if self.isChecked() else "muted"))
-        room = round(area.width()) - _AIR
+        room = round(area.width()) - _LEAST_AIR
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
         if self.hasFocus():

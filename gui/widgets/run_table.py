@@ -141,14 +141,8 @@ class RunTable(QTableView):
         header.setSortIndicatorShown(True)
         self.setSortingEnabled(True)
         self.sortByColumn(len(self._columns) - 1, Qt.SortOrder.DescendingOrder)
-        header.sortIndicatorChanged.connect(self._sorted_anew)
-        self.selectionModel().selectionChanged.connect(self._tell_choice)
-
-    def _sorted_anew(self) -> None:
-        self.fit_columns()
-
-    def _tell_choice(self) -> None:
-        self.chosen_changed.emit()
+        header.sortIndicatorChanged.connect(self.fit_columns)
+        self.selectionModel().selectionChanged.connect(self.chosen_changed)
 
     def _meaning(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What a key does here; None for those that every list knows."""
@@ -181,7 +175,9 @@ class RunTable(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        meaning = self._meaning(event)
+        # Enter ends the typing of a name, and then comes here as well.
+        is_typing = self.state() == QAbstractItemView.State.EditingState
+        meaning = None if is_typing else self._meaning(event)
         if meaning is None:
             super().keyPressEvent(event)
         else:
@@ -251,6 +247,11 @@ class RunTable(QTableView):
         if column.kind == "name" or row.tone == "error":
             return row.tip
         return text if is_cut(column, row, text, self.columnWidth(index.column())) else ""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The ring goes around all of a row, of which Qt would paint single cells anew."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -24,17 +24,21 @@ def column_widths(columns: Sequence[Column], rows: Sequence[RunRow], room: int, 
     widths = {place: _wanted(column, place, rows, sorts=place == sorting) for place, column in enumerate(columns)}
     name = place_of(columns, "name")
     widths[name] = min(widths[name], _NAME_ROOM)
-    for place in giving_way(columns, sorting):
+    for place in giving_way(columns, rows, sorting):
         if sum(widths.values()) > room:
             del widths[place]
     widths[name] = max(_LEAST_NAME, widths[name] + room - sum(widths.values()))
     return widths
 
 
-def giving_way(columns: Sequence[Column], sorting: int) -> list[int]:
-    """The columns that may be left out, the first one first."""
+def giving_way(columns: Sequence[Column], rows: Sequence[RunRow], sorting: int) -> list[int]:
+    """The columns that may be left out, the first one first: those that say the same in all rows, then the others."""
     places = [place for place, column in enumerate(columns) if column.gives_way and place != sorting]
-    return sorted(places, key=lambda place: -columns[place].gives_way)
+    return sorted(places, key=lambda place: (_tells_apart(place, rows), -columns[place].gives_way))
+
+
+def _tells_apart(place: int, rows: Sequence[RunRow]) -> bool:
+    return len({row.cells[place] for row in rows[:_MEASURED_ROWS]}) > 1
 
 
 def place_of(columns: Sequence[Column], kind: str) -> int:

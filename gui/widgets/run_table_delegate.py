@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui import icons, theme
+from gui.widgets.chart_legend import sample_pen
 from gui.widgets.run_table_model import LOOK_ROLE, ROW_ROLE
 from gui.widgets.run_table_rows import Column, ColumnKind, Look, RunRow
 
@@ -135,18 +136,9 @@ def _paint_tick(painter: QPainter, area: QRectF, row: RunRow, look: Look | None)
     if look:
         icons.paint(painter, "check", theme.colour("on_fill"), box.adjusted(1, 1, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(sample_pen(look))
+        painter.setPen(sample_pen(look.colour, look.dash))
         middle, left = round(area.center().y()), box.right() + _GAP
         painter.drawLine(QLineF(left, middle, left + _SAMPLE, middle))
-
-
-def sample_pen(look: Look) -> QPen:
-    """As a chart's legend draws it."""
-    pen = QPen(theme.colour(look.colour), 2)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if look.dash:
-        pen.setDashPattern([length / 2 + 0.5 for length in look.dash])
-    return pen
 
 
 def _paint_star(painter: QPainter, area: QRectF, row: RunRow) -> None:

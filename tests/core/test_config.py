@@ -147,6 +147,23 @@ def test_stored_settings_of_another_version_are_refused_by_name() -> None:
         from_json({**TrainingConfig().to_json(), "taste": 1, "colour": 2})
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("dataset", 3), ("model", None), ("preset", ["quick"]), ("start_from", False), ("keep_best", 1), ("loss", {})],
+)
+def test_stored_settings_of_another_kind_are_refused_in_one_sentence(setting: str, value: object) -> None:
+    with pytest.raises(InvalidSettingError) as caught:
+        from_json({**TrainingConfig().to_json(), setting: value})
+    assert caught.value.setting == setting
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("stored", [None, [], "mnist", [["dataset", "mnist"]]])
+def test_what_holds_no_settings_is_refused_in_one_sentence(stored: object) -> None:
+    with pytest.raises(AppError, match="There are no settings"):
+        from_json(stored)
+
+
 def test_every_preset_fits_every_network_and_keeps_the_dataset() -> None:
     for preset in PRESETS:
         for model in MODELS:

@@ -178,5 +178,5 @@ def test_predictions_see_what_training_sees() -> None:
     pixels, prepared = to_pixels(SLANTED, own), to_input(SLANTED, own)
     assert pixels is not None
     assert prepared is not None
-    batch = to_floats(torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy()), own.mean, own.std)
+    batch = to_floats(torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy()), own)
     assert torch.allclose(batch[0], torch.from_numpy(prepared), atol=1e-5)

@@ -102,7 +102,7 @@ def test_what_is_no_digit_is_declined(predictor: Predictor, name: str) -> None:
 def test_kinds_of_junk_that_it_was_never_trained_on_are_declined(predictor: Predictor) -> None:
     images = torch.from_numpy(make_junk(77, 0, 1000, held_out=True))
     preprocessing = predictor.model.preprocessing
-    answers = predictor.predict_inputs(to_floats(images, preprocessing.mean, preprocessing.std))
+    answers = predictor.predict_inputs(to_floats(images, preprocessing))
     assert np.mean([not answer.sure for answer in answers]) > 0.85
 
 

@@ -72,3 +72,35 @@ def test_what_somebody_else_says_is_not_its_own(adviser: Adviser, strip: AdviceS
     strip.advise("Other", "Thing.")
     press(strip, qtbot, QToolButton)
     assert closed == []
+
+
+OFFER = Advice("Goes on from step 5", "Click Train.", key="fork", reminder="It still goes on from step 5.")
+
+
+def test_an_offer_is_never_out_of_sight(adviser: Adviser, strip: AdviceStrip) -> None:
+    adviser.say(OFFER)
+    assert strip.reason == "Click Train."
+    adviser.say(Advice("It could not begin", "No images."))
+    assert strip.reason == "No images. It still goes on from step 5."
+    adviser.take_back()
+    assert (strip.fact, strip.reason, adviser.shown) == ("Goes on from step 5", "Click Train.", OFFER)
+
+
+def test_an_offer_ends_when_it_is_closed(adviser: Adviser, strip: AdviceStrip, qtbot: QtBot) -> None:
+    strip.show()
+    adviser.say(OFFER)
+    adviser.say(Advice("Other", "Thing."))
+    press(strip, qtbot, QToolButton)
+    assert adviser.offer is OFFER
+    press(strip, qtbot, QToolButton)
+    assert adviser.offer is None
+    assert strip.isHidden()
+
+
+def test_nothing_holds_any_more_once_all_is_cleared(adviser: Adviser, strip: AdviceStrip) -> None:
+    adviser.say(OFFER)
+    adviser.say(Advice("Other", "Thing."))
+    adviser.clear()
+    assert adviser.offer is None
+    assert adviser.shown is None
+    assert strip.isHidden()

@@ -337,3 +337,12 @@ def test_training_goes_on_from_the_loaded_model_if_asked(app: QApplication, qtbo
     assert window.controller.run.config.start_from == "Linear on MNIST"
     window.session.unsaved = False
     window.close()
+
+
+def test_a_run_that_has_gone_meanwhile_is_neither_forked_nor_repeated(window: MainWindow, qtbot: QtBot) -> None:
+    runs = window.show_tab("runsTab")
+    runs.fork_requested.emit("gone", 5)
+    runs.repeat_requested.emit("gone")
+    assert not window.controller.is_busy
+    assert window.presenter.going_on.fork is None
+    qtbot.waitUntil(lambda: not window.tasks.count)

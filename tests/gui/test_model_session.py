@@ -132,3 +132,13 @@ def test_a_place_that_cannot_be_written_is_said_and_the_model_stays_unsaved(
 def test_without_unsaved_weights_nothing_is_asked(session: ModelSession, dialogs: FakeDialogs) -> None:
     assert session.may_lose_weights()
     assert dialogs.asked == []
+
+
+def test_an_export_is_whole_before_the_window_may_close(
+    session: ModelSession, model: TrainedModel, tasks: Tasks, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    session.take_trained(model, "Linear on MNIST")
+    dialogs.path = str(tmp_path / "out.pth")
+    session.choose_and_export()
+    tasks.stop()
+    assert (tmp_path / "out.pth").is_file()

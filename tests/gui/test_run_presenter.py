@@ -110,7 +110,7 @@ def test_the_next_training_after_a_fork_was_chosen_goes_on_from_there(window: Wi
     with qtbot.waitSignal(window.controller.ended, timeout=20_000):
         window.begin(epochs=2)
     parent = window.controller.run
-    window.presenter.going_on.offer_fork(parent.id, STEPS_PER_EPOCH, parent.config)
+    window.presenter.going_on.offer_fork(parent.id, STEPS_PER_EPOCH, parent.config, "parent")
     assert "step 5" in window.tab.advice.fact
     with qtbot.waitSignal(window.controller.ended):
         window.begin(learning_rate=0.25)
@@ -121,8 +121,26 @@ def test_the_next_training_after_a_fork_was_chosen_goes_on_from_there(window: Wi
     assert window.controller.run.parent is None
 
 
+def test_a_fork_that_could_not_begin_is_offered_still(window: Window, qtbot: QtBot) -> None:
+    window.training.keeps = True
+    with qtbot.waitSignal(window.controller.ended, timeout=20_000):
+        window.begin(epochs=2)
+    parent = window.controller.run
+    window.presenter.going_on.offer_fork(parent.id, STEPS_PER_EPOCH, parent.config, "parent")
+    window.training.trouble = AppError("No images.")
+    with qtbot.waitSignal(window.controller.failed):
+        window.begin()
+    assert window.tab.advice.fact == "The run could not begin"
+    assert "still goes on from step 5" in window.tab.advice.reason
+    window.training.trouble = None
+    with qtbot.waitSignal(window.controller.ended):
+        window.begin(learning_rate=0.25)
+    assert window.controller.run.parent == (parent.id, STEPS_PER_EPOCH)
+    assert window.presenter.going_on.fork is None
+
+
 def test_a_fork_that_is_closed_is_forgotten(window: Window, qtbot: QtBot) -> None:
-    window.presenter.going_on.offer_fork("a-run", 5, TrainingConfig(epochs=1))
+    window.presenter.going_on.offer_fork("a-run", 5, TrainingConfig(epochs=1), "parent")
     window.tab.advice.hide()
     window.tab.advice.closed.emit()
     assert window.presenter.going_on.fork is None

@@ -97,6 +97,22 @@ def test_stopping_leaves_no_task_running(app: QApplication, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: tasks.count == 0)
 
 
+def test_once_all_are_stopped_no_other_begins(tasks: Tasks, qtbot: QtBot) -> None:
+    started = threading.Event()
+
+    def another(_ended: object) -> None:
+        tasks.new(as_work(started.set)).start()
+
+    task = tasks.new(Endless())
+    task.ended.connect(another)
+    with qtbot.waitSignal(task.progressed):
+        task.start()
+    with qtbot.waitSignal(task.ended):
+        tasks.stop()
+    tasks.stop()
+    assert not started.is_set()
+
+
 def test_a_closed_gate_lets_one_through_for_each_step() -> None:
     gate = Gate(is_open=False)
     passed = threading.Semaphore(0)

@@ -171,6 +171,16 @@ def test_warnings_are_told(app: QApplication, qtbot: QtBot) -> None:
     controller.shut_down()
 
 
+def test_once_it_is_shut_down_for_good_no_other_run_begins(controller: TrainingController, qtbot: QtBot) -> None:
+    controller.ended.connect(lambda _: controller.train(ENDLESS))
+    controller.train(ENDLESS)
+    qtbot.waitUntil(lambda: controller.run.step > 0)
+    with qtbot.waitSignal(controller.ended):
+        controller.shut_down(for_good=True)
+    assert controller.state == "idle"
+    assert len(RunStore(runs_dir()).runs()) == 1
+
+
 def test_shutting_down_leaves_no_thread_and_the_run_on_disk(controller: TrainingController, qtbot: QtBot) -> None:
     controller.train(ENDLESS)
     qtbot.waitUntil(lambda: controller.run.step > 0)

@@ -12,39 +12,42 @@ import argparse
 import collections
 import dataclasses
 import faulthandler
-import logging
 import os
 import random
 import sys
 import tempfile
-import time
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QDialog,
     QFileDialog,
+    QGraphicsScene,
     QLineEdit,
     QMenu,
     QMessageBox,
     QSlider,
+    QTableView,
     QWidget,
 )
 
 from core.datasets import generated
-from core.errors import AppError, CancelledError
 from gui.dialogs import Dialogs
 from gui.error_dialog import ErrorDialog
+from gui.errors import LOG
 from gui.main_window import MainWindow
 from tests.soak.bait import bait
+from tests.soak.watch import Complaints, report_connections, report_what_fails_unexpectedly
 
 PATIENCE = 20
 LEFT = Qt.MouseButton.LeftButton
@@ -65,15 +68,17 @@ class Monkey:
         self.window, self.chance, self.files = window, chance, files
         self.left = actions
         self.last: collections.deque[str] = collections.deque(maxlen=30)
-        self.alive_at = time.monotonic()
+        self.answered = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
         self._deeds: tuple[tuple[int, Callable[[], str]], ...] = (
             (26, self.click_button), (10, self.press_key), (8, self.type_text), (10, self.pick), (14, self.draw),
             (6, self.change_tab), (3, self.resize), (8, self.trigger), (6, self.click_anywhere), (4, self.wheel),
-            (2, self.drop), (3, self.slide), (2, self.quick_settings), (3, self.close_beside),
+            (2, self.drop), (5, self.slide), (2, self.quick_settings), (3, self.close_beside), (5, self.choose_row),
+            (6, self.deal_with_runs), (4, self.look_inside), (1, self.prove), (2, self.train),
         )  # fmt: skip
 
     def act(self) -> None:
-        self.alive_at = time.monotonic()
+        self.answered.set()
         faulthandler.dump_traceback_later(PATIENCE, exit=True)
         deeds = [deed for weight, deed in self._deeds for _ in range(weight)]
         deed = self.chance.choice(deeds)
@@ -81,6 +86,13 @@ class Monkey:
         popup = QApplication.activePopupWidget()
         self.last[-1] = self.use_popup(popup) if popup else deed()
         self.left -= 1
+
+    def _watch(self) -> None:
+        """Shortly before the end of patience, say what came before."""
+        while self.left > 0:
+            self.answered.clear()
+            if not self.answered.wait(PATIENCE - 2) and self.left > 0:
+                print(f"No answer after: {', '.join(self.last)}", flush=True)
 
     def use_popup(self, popup: QWidget) -> str:
         actions = popup.actions() if isinstance(popup, QMenu) else []
@@ -146,8 +158,10 @@ class Monkey:
         return f"resize {self.window.size().toTuple()}"
 
     def trigger(self) -> str:
-        actions = [action for action in self.window.findChildren(QAction) if action.isEnabled() and action.text()]
-        action = self.chance.choice([action for action in actions if action.objectName() not in LEFT_ALONE])
+        """Those of the charts' own library are in no menu."""
+        found = [action for action in self.window.findChildren(QAction) if action.isEnabled() and action.text()]
+        ours = [action for action in found if not isinstance(action.parent(), QGraphicsScene)]
+        action = self.chance.choice([action for action in ours if action.objectName() not in LEFT_ALONE])
         action.trigger()
         return f"action {action.objectName() or action.text()}"
 
@@ -181,6 +195,53 @@ class Monkey:
         self.window.setup.training.set_values(QUICK)
         return "quick settings"
 
+    def train(self) -> str:
+        """A short one, if none is under way."""
+        self.quick_settings()
+        self.window.run_bar.train.click()
+        return "train"
+
+    def choose_row(self) -> str:
+        """Of a table, a list or a grid, with the mouse."""
+
+        def choose(view: QAbstractItemView) -> None:
+            model, whole = view.model(), QModelIndex()
+            if model is None or not model.rowCount(whole):
+                return
+            columns = model.columnCount(whole) if isinstance(view, QTableView) else 1
+            index = model.index(self.chance.randrange(model.rowCount(whole)), self.chance.randrange(columns))
+            keys = self.chance.choice((Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier))
+            click = QTest.mouseDClick if self.chance.random() < 0.2 else QTest.mouseClick
+            click(view.viewport(), LEFT, keys, view.visualRect(index).center())
+
+        return self.at(QAbstractItemView, choose)
+
+    def deal_with_runs(self) -> str:
+        """Any of the things that can be done with a stored run: compare, continue, fork, repeat, open, report, ..."""
+        runs = self.window.show_tab("runsTab")
+        shown = runs.table.shown()
+        if shown:
+            count = min(len(shown), self.chance.choice((1, 1, 2)))
+            runs.table.choose([row.id for row in self.chance.sample(shown, count)])
+            if self.chance.random() < 0.3:
+                runs.table.runs.toggle(self.chance.choice(shown))
+        usable = [action for action in runs.actions_of_runs.actions.values() if action.isEnabled()]
+        if not usable:
+            return "no run"
+        action = self.chance.choice(usable)
+        self.last[-1] = f"run: {action.objectName()}"
+        action.trigger()
+        return self.last[-1]
+
+    def look_inside(self) -> str:
+        page = self.chance.choice(("layers", "maps", "filters", "weights", "why", "plane"))
+        self.window.show_tab("insideTab").switch.choose(page)
+        return f"inside: {page}"
+
+    def prove(self) -> str:
+        self.window.show_tab("codeTab").header.prove.click()
+        return "prove it"
+
     def close_beside(self) -> str:
         beside = [part for part in QApplication.topLevelWidgets() if isinstance(part, QDialog) and part.isVisible()]
         for part in beside:
@@ -206,25 +267,6 @@ class Monkey:
         )
 
 
-class Complaints(logging.Handler):
-    """Everything that must not be said: errors, and warnings of Qt."""
-
-    def __init__(self, monkey: Monkey) -> None:
-        super().__init__(logging.WARNING)
-        self._monkey = monkey
-        self.found: dict[str, list[str]] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage()
-        if record.exc_info and record.exc_info[1] is not None:
-            text += f"\n{logging.Formatter().formatException(record.exc_info)}"
-        if "This plugin does not support" in text or (record.levelno < logging.ERROR and not text.startswith("Qt:")):
-            return
-        if text not in self.found:
-            self.found[text] = list(self._monkey.last)
-            print(f"\n{text}\nafter: {', '.join(self._monkey.last)}", flush=True)
-
-
 def name_of(part: QWidget) -> str:
     text = getattr(part, "text", "")
     return f"{type(part).__name__} {part.objectName() or part.accessibleName() or (text() if callable(text) else text)}"
@@ -242,20 +284,6 @@ def answer_at_random(chance: random.Random, files: list[Path], folder: Path) -> 
         kind.exec = lambda *_: 0  # type: ignore[method-assign,assignment]
     QFileDialog.exec = lambda *_: 0  # type: ignore[method-assign,assignment]
     QDesktopServices.openUrl = lambda *_: True  # type: ignore[method-assign,assignment]
-
-
-def report_what_fails_unexpectedly() -> None:
-    """Work that fails with anything but a sentence of its own is shown to the user, but is a fault all the same."""
-    from gui.tasks import Task
-
-    told = Task._fail
-
-    def fail(task: Task, error: BaseException) -> None:
-        if not isinstance(error, (AppError, CancelledError)):
-            logging.getLogger("inkling").error("Work failed unexpectedly", exc_info=error)
-        told(task, error)
-
-    Task._fail = fail  # type: ignore[method-assign]
 
 
 def main() -> int:
@@ -277,6 +305,7 @@ def let_loose(options: argparse.Namespace, scratch: Path) -> int:
     files = bait(scratch / "bait", options.seed)
     answer_at_random(chance, files, scratch)
     report_what_fails_unexpectedly()
+    connections = report_connections()
     generated.GENERATED = dataclasses.replace(generated.GENERATED, train=2_000, test=500, piece=1_000)
     began = MainWindow.begin
     state: dict[str, object] = {}
@@ -284,8 +313,8 @@ def let_loose(options: argparse.Namespace, scratch: Path) -> int:
     def begin(window: MainWindow, *arguments: object) -> None:
         began(window, *arguments)  # type: ignore[arg-type]
         monkey = Monkey(window, chance, files, options.actions)
-        state["complaints"] = complaints = Complaints(monkey)
-        logging.getLogger("inkling").addHandler(complaints)
+        state["complaints"] = complaints = Complaints(monkey.last)
+        LOG.addHandler(complaints)
         timer = QTimer(window, interval=options.pause)
 
         def tick() -> None:
@@ -304,7 +333,8 @@ def let_loose(options: argparse.Namespace, scratch: Path) -> int:
     code = app.run([])
     faulthandler.cancel_dump_traceback_later()
     found = state["complaints"].found  # type: ignore[attr-defined]
-    print(f"{options.actions} actions, seed {options.seed}: {len(found)} faults, exit code {code}")
+    print(f"{options.actions} actions, seed {options.seed}: {len(found)} faults, exit code {code}; "
+          f"{len(connections)} connections tried, by downloads that were asked for")  # fmt: skip
     return 1 if found or code else 0
 
 

@@ -19,10 +19,13 @@ _LOOK_MS = 5
 
 
 class Stage:
-    """Goes on with the play whenever what it waits for has come; a play that waits too long ends with an error."""
+    """Goes on with the play whenever what it waits for has come; a play that waits too long ends with an error.
 
-    def __init__(self, window: MainWindow, play: Play) -> None:
-        self._window = window
+    When it is over, `leave` closes the window.
+    """
+
+    def __init__(self, window: MainWindow, play: Play, leave: Callable[[MainWindow], object]) -> None:
+        self._window, self._leave = window, leave
         self._scenes = play(window)
         self._waits_for: Callable[[], bool] = lambda: True
         self._since = time.monotonic()
@@ -45,19 +48,24 @@ class Stage:
 
     def _close(self) -> None:
         self._timer.stop()
-        self._window.session.unsaved = False
-        Dialogs.confirm = lambda *_: True  # type: ignore[method-assign]
-        self._window.close()
+        self._leave(self._window)
 
 
-def perform(play: Play) -> int:
+def close(window: MainWindow) -> None:
+    """Without a question."""
+    window.session.unsaved = False
+    Dialogs.confirm = lambda *_: True  # type: ignore[method-assign]
+    window.close()
+
+
+def perform(play: Play, leave: Callable[[MainWindow], object] = close) -> int:
     """Run the application with that play to its end, and give its exit code."""
     began = MainWindow.begin
     stages: list[Stage] = []
 
     def begin(window: MainWindow, *arguments: object) -> None:
         began(window, *arguments)  # type: ignore[arg-type]
-        stages.append(Stage(window, play))
+        stages.append(Stage(window, play, leave))
 
     MainWindow.begin = begin  # type: ignore[method-assign,assignment]
     code = app.run([])

@@ -30,7 +30,7 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
 def easy_data(monkeypatch: pytest.MonkeyPatch, easy: Dataset) -> None:
     """Whatever dataset is asked for, the easy one is loaded."""
 
-    def load_dataset(_key: str) -> Work[Dataset]:
+    def load_dataset(_key: str, _shape: object = None) -> Work[Dataset]:
         yield from ()
         return easy
 

@@ -14,7 +14,7 @@ def there(monkeypatch: pytest.MonkeyPatch, easy: Dataset) -> list[str]:
     """The datasets that are on this computer: none at first."""
     found: list[str] = []
 
-    def load_dataset(key: str) -> Work[Dataset]:
+    def load_dataset(key: str, _shape: object = None) -> Work[Dataset]:
         yield Progress("Reading", 0, 1)
         if key not in found:
             raise MissingDataError(key, "MNIST is not on this machine.")
@@ -55,7 +55,7 @@ def test_no_network_is_one_sentence(command: Command, monkeypatch: pytest.Monkey
 
 
 def test_damaged_data_that_cannot_be_downloaded_is_named(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load_dataset(key: str) -> Work[Dataset]:
+    def load_dataset(key: str, _shape: object = None) -> Work[Dataset]:
         yield Progress("Reading", 0, 1)
         raise DamagedDataError(key, "“labels” is damaged; download MNIST again.")
 

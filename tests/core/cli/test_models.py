@@ -56,7 +56,7 @@ def test_evaluate_says_it_in_words_as_well(command: Command, model_file: Path) -
 def test_evaluate_refuses_data_that_does_not_fit(
     command: Command, model_file: Path, easy: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def colour(_key: str) -> Work[Dataset]:
+    def colour(_key: str, _shape: object = None) -> Work[Dataset]:
         yield from ()
         return Dataset(**{**vars(easy), "shape": (3, 32, 32)})
 
@@ -68,7 +68,7 @@ def test_evaluate_refuses_data_that_does_not_fit(
 def test_evaluate_says_what_was_left_out_of_the_data(
     command: Command, model_file: Path, easy: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def with_notes(_key: str) -> Work[Dataset]:
+    def with_notes(_key: str, _shape: object = None) -> Work[Dataset]:
         yield from ()
         return Dataset(**{**vars(easy), "notes": ("line 2: 7.png has no label",)})
 
@@ -153,7 +153,7 @@ def test_export_refuses_what_it_cannot_write(command: Command, model_file: Path,
 def test_ctrl_c_while_measuring_is_no_traceback(
     command: Command, model_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load_dataset(_key: str) -> Work[Dataset]:
+    def load_dataset(_key: str, _shape: object = None) -> Work[Dataset]:
         yield from ()
         raise KeyboardInterrupt
 

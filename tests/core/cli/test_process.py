@@ -20,7 +20,7 @@ from core.training import loop
 
 split = MemorySplit(torch.zeros(64, 1, 16, 16, dtype=torch.uint8), torch.arange(64) % 2)
 
-def load_dataset(key):
+def load_dataset(key, shape=None):
     yield from ()
     return Dataset("easy", "Easy", ("a", "b"), (1, 16, 16), (0.0,), (1.0,), False, split, split)
 

@@ -105,7 +105,7 @@ def test_settings_that_nobody_gave_come_from_the_preset(command: Command) -> Non
 
 
 def test_json_has_no_words_beyond_ascii(command: Command, monkeypatch: pytest.MonkeyPatch, easy: Dataset) -> None:
-    def chinese(_key: str) -> Work[Dataset]:
+    def chinese(_key: str, _shape: object = None) -> Work[Dataset]:
         yield Progress("读", 0, 1)
         return Dataset(**{**vars(easy), "classes": tuple("零一二三四五六七八九")})
 

@@ -58,7 +58,7 @@ def test_ctrl_c_while_the_data_is_read_ends_before_the_first_step(
 ) -> None:
     closed = []
 
-    def interrupted(_key: str) -> Work[Dataset]:
+    def interrupted(_key: str, _shape: object = None) -> Work[Dataset]:
         try:
             os.kill(os.getpid(), signal.SIGINT)
             yield Progress("Reading images", 1, 0)

@@ -162,6 +162,9 @@ def test_damage_is_one_sentence_and_older_checkpoints_are_taken(
     checkpoint = oldest.read_bytes()
     oldest.write_bytes(checkpoint[:100])
     assert "No checkpoint of" in command("train", "--resume", run).sentence
+    shutil.rmtree(runs_dir() / run / CHECKPOINTS)
+    assert "has no checkpoint to go on from" in command("train", "--resume", run).sentence
+    (runs_dir() / run / CHECKPOINTS).mkdir()
     oldest.write_bytes(checkpoint)
     (runs_dir() / run / "run.json").write_text("{")
     assert "cannot go on" in command("train", "--resume", run).sentence

@@ -145,7 +145,7 @@ def test_a_training_that_diverges_says_so_and_keeps_what_was_good(command: Comma
 
 
 def test_an_error_of_the_data_is_one_sentence(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_key: str) -> Work[Dataset]:
+    def broken(_key: str, _shape: object = None) -> Work[Dataset]:
         yield Progress("Reading", 0, 1)
         raise AppError("Three files\ncannot be read.", details=tuple(f"{number}.png" for number in range(30)))
 

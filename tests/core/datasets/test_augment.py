@@ -4,6 +4,7 @@ import torch
 from core.config import AUGMENTATIONS
 from core.datasets.augment import make_augmentation
 from core.datasets.batches import to_floats
+from core.pixels.spec import Preprocessing
 
 NAMES = [choice.key for choice in AUGMENTATIONS]
 BENDING = ["light", "affine", "elastic"]
@@ -59,14 +60,14 @@ def test_the_given_images_stay_as_they_are(name: str) -> None:
 @pytest.mark.parametrize("name", [*BENDING, "flip-crop"])
 @pytest.mark.parametrize("scaling", SCALINGS)
 def test_a_black_border_stays_black_for_each_scaling(name: str, scaling: str) -> None:
-    mean, std = SCALINGS[scaling]
+    preprocessing = Preprocessing("digit", (1, 28, 28), *SCALINGS[scaling])
     images = torch.zeros(32, 1, 28, 28, dtype=torch.uint8)
     images[:, :, 12:16, 12:16] = 255
-    black = -mean[0] / std[0]
-    varied = make_augmentation(name, (black,))(to_floats(images, mean, std), seeded())
+    (black,) = preprocessing.black
+    varied = make_augmentation(name, (black,))(to_floats(images, preprocessing), seeded())
     border = torch.cat([varied[:, :, 0].flatten(), varied[:, :, -1].flatten(), varied[..., 0].flatten()])
     assert torch.allclose(border, torch.full_like(border, black), atol=1e-5)
-    assert varied.max() > black + 0.5 / std[0]
+    assert varied.max() > black + 0.5 / preprocessing.std[0]
 
 
 @pytest.mark.parametrize("name", [*BENDING, "flip-crop"])

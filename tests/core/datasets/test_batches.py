@@ -13,6 +13,7 @@ from core.datasets.batches import (
     to_floats,
 )
 from core.datasets.dataset import MemorySplit
+from core.pixels.spec import Preprocessing
 
 
 def numbered(count: int, piece: int = 0) -> MemorySplit:
@@ -127,9 +128,10 @@ def test_floats_are_scaled_as_torchvision_does_it() -> None:
     images = torch.arange(256, dtype=torch.uint8).view(1, 1, 16, 16).repeat(2, 3, 1, 1)
     kept = images.clone()
     mean, std = (0.4, 0.5, 0.6), (0.1, 0.2, 0.3)
+    colour, half = Preprocessing("picture", (3, 16, 16), mean, std), Preprocessing("digit", (1, 16, 16), (0.5,), (0.5,))
     expected = (images / 255 - torch.tensor(mean).view(-1, 1, 1)) / torch.tensor(std).view(-1, 1, 1)
-    assert torch.allclose(to_floats(images, mean, std), expected, atol=1e-5)
-    grey = to_floats(images[:, :1], (0.5,), (0.5,))
+    assert torch.allclose(to_floats(images, colour), expected, atol=1e-5)
+    grey = to_floats(images[:, :1], half)
     assert (grey.min(), grey.max()) == (-1, 1)
     assert torch.equal(images, kept)
-    assert to_floats(images, mean, std).is_contiguous(memory_format=torch.channels_last)
+    assert to_floats(images, colour).is_contiguous(memory_format=torch.channels_last)

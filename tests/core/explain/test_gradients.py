@@ -34,7 +34,7 @@ def test_gradients_are_those_of_the_loss_on_64_training_images(easy: Dataset) ->
     found = gradients(model, network_of(model), easy)
     order = torch.randperm(320, generator=torch.Generator().manual_seed(0))[:64].sort().values
     network = model.build()
-    x = to_floats(easy.train.take(order), (0.2,), (0.3,))
+    x = to_floats(easy.train.take(order), model.preprocessing)
     F.cross_entropy(network(x), easy.train.labels[order]).backward()
     expected = dict(network.named_parameters())["linear.weight"].grad
     assert expected is not None
@@ -54,7 +54,7 @@ def test_dead_units_are_counted(easy: Dataset) -> None:
     assert dead[0].dead == 1
     network = model.build()
     with torch.no_grad():
-        hidden = to_floats(easy.test.take(torch.arange(100)), (0.2,), (0.3,))
+        hidden = to_floats(easy.test.take(torch.arange(100)), model.preprocessing)
         for layer in (network.conv1, network.conv2):
             hidden = F.relu(F.max_pool2d(layer(hidden), 2))
         silent = (F.relu(network.fc1(hidden.flatten(1))) == 0).all(0)

@@ -114,6 +114,17 @@ def test_they_are_with_every_setting_changed(
     assert _told(capsys.readouterr().out) == pytest.approx(_losses_of_app(TUNED), abs=2e-4)
 
 
+@pytest.mark.usefixtures("data", "own_randomness")
+def test_where_all_epochs_are_plain_the_losses_are_those_of_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = PLAIN.changed(augment="affine", plain_epochs=PLAIN.epochs)
+    Path("training.py").write_text(_for_a_test(_script(config)))
+    runpy.run_path("training.py")
+    assert _told(capsys.readouterr().out) == pytest.approx(_losses_of_app(config), abs=1e-5)
+
+
 @pytest.mark.usefixtures("own_randomness")
 @pytest.mark.parametrize("kept", [True, False], ids=["keeping the best", "keeping the last"])
 def test_images_of_our_own_come_from_a_file_beside_it(
@@ -121,7 +132,7 @@ def test_images_of_our_own_come_from_a_file_beside_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     dataset = _tiny_dataset()
-    monkeypatch.setattr("core.datasets.load.load_dataset", lambda _key: _done(dataset))
+    monkeypatch.setattr("core.datasets.load.load_dataset", lambda _key, _shape: _done(dataset))
     config = PLAIN.changed(
         dataset="generated+junk", keep_best=kept, limit_train=91, model="linear", batch_size=9, epochs=2
     )

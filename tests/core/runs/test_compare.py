@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from core.config import TrainingConfig
 from core.errors import AppError
 from core.runs import Run, RunStore
 from core.runs.compare import (
-    TITLES,
     differences,
     final_figures,
-    say_setting,
     write_comparison_csv,
     write_table_csv,
 )
@@ -36,7 +33,7 @@ def test_just_the_settings_that_differ_are_told() -> None:
     assert told["learning_rate"].values == (0.003, 0.1)
     assert told["learning_rate"].title == "Learning rate"
     assert told["optimizer"].texts == ("AdamW", "SGD")
-    assert told["keep_best"].texts == ("no", "yes")
+    assert told["keep_best"].texts == ("last weights", "best weights")
 
 
 def test_a_damaged_run_has_no_say() -> None:
@@ -45,28 +42,6 @@ def test_a_damaged_run_has_no_say() -> None:
     (writer.folder / "run.json").write_text("")
     assert differences(RunStore().runs()) == ()
     assert differences(()) == ()
-
-
-def test_every_setting_has_a_title() -> None:
-    assert set(TITLES) == set(TrainingConfig().to_json())
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "text"),
-    [
-        ("dataset", "mnist+generated", "MNIST + Generated digits"),
-        ("dataset", "folder:/a+b", "folder:/a + b"),
-        ("model", "lenet5", "LeNet-5"),
-        ("threads", 0, "automatic"),
-        ("seed", 0, "0"),
-        ("learning_rate", 0.003, "0.003"),
-        ("keep_best", False, "no"),
-        ("start_from", "", "fresh weights"),
-        ("anything", None, ""),
-    ],
-)
-def test_settings_are_said_as_people_read_them(setting: str, value: object, text: str) -> None:
-    assert say_setting(setting, value) == text
 
 
 def test_final_figures() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import AppError
 from core.runs import RunStore, RunWriter
-from core.runs.space import bound_snapshots
+from core.runs.space import bound_space
 from tests.core.runs.telling import whole_run, write
 
 Spoil = Callable[[Path], object]
@@ -86,6 +86,7 @@ DAMAGES: dict[str, Spoil] = {
     "impossible setting": _about(config={"epochs": 0}),
     "setting of a wrong kind": _about(config={"epochs": "many"}),
     "a list for a name": _about(config={"optimizer": []}),
+    "a number for the dataset": _about(config={"dataset": 5}),
     "no settings": _about(config=[1]),
     "no time": _about(started=5),
     "a number for the machine": _about(environment=7),
@@ -132,7 +133,7 @@ def check_damaged(spoil: Spoil) -> None:
         asked(spoilt.id)
     assert not listed[whole.id].damage
     assert store.load(whole.id).step == 30
-    bound_snapshots(store.folder, 0)
+    bound_space(store.folder, 0)
     store.delete([spoilt.id])
     assert [run.id for run in store.runs()] == [whole.id]
     assert [run.state for run in store.trash()] == ["damaged"]

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 
 from core.runs import RunStore, RunWriter, space, weights_files
-from core.runs.space import bound_snapshots, size_of
-from core.runs.thinning import kept_checkpoints, most_crowded
-from tests.core.runs.telling import CONFIG, snapshot, started, whole_run, write
+from core.runs.space import bound_space, size_of
+from core.runs.weights_files import kept_checkpoints, most_crowded
+from tests.core.runs.telling import CONFIG, broken_off, checkpoint, snapshot, started, whole_run, write
 
 
 def thinned(epochs: int, an_epoch: int = 10, most_bytes: int = 10**9, bytes_each: int = 1) -> list[int]:
@@ -68,23 +68,40 @@ def test_the_oldest_runs_lose_their_snapshots_first_and_starred_ones_never() -> 
     ids = [f"2025010{number}-000000-x" for number in range(4)]
     store.star(ids[0], True)
     one = size_of(store.folder / ids[0] / "snapshots")
-    bound_snapshots(store.folder, 2 * one)
+    bound_space(store.folder, 2 * one)
     assert [len(store.snapshot_steps(run_id)) for run_id in ids] == [3, 0, 0, 3]
     assert all(store.checkpoints(run_id) and store.model(run_id) for run_id in ids)
 
 
-def test_a_run_that_is_being_trained_keeps_its_snapshots() -> None:
+def test_the_oldest_runs_keep_only_their_last_checkpoint() -> None:
+    writers = [*(write(whole_run()) for _ in range(3)), broken_off()]
+    store = RunStore()
+    for number, writer in enumerate(writers):
+        writer.folder.rename(store.folder / f"2025010{number}-000000-x")
+    ids = [f"2025010{number}-000000-x" for number in range(4)]
+    store.star(ids[0], True)
+    one = size_of(store.folder / ids[0] / "checkpoints")
+    bound_space(store.folder, 3 * one)
+    assert [[kept.step for kept in store.checkpoints(run_id)] for run_id in ids[:2]] == [[10, 20, 30], [30]]
+    assert len(store.checkpoints(ids[2])) == 3
+    bound_space(store.folder, 0)
+    assert [len(store.checkpoints(run_id)) for run_id in ids] == [3, 1, 1, 2]
+    assert all(store.checkpoint(run_id).step == store.checkpoints(run_id)[-1].step for run_id in ids)
+
+
+def test_a_run_that_is_being_trained_keeps_its_weights() -> None:
     writer = RunWriter(CONFIG)
-    for event in (started(), snapshot(0)):
+    for event in (started(), snapshot(0), *(checkpoint(step) for step in (10, 20, 30))):
         writer.write(event)
-    bound_snapshots(RunStore().folder, 0)
+    bound_space(RunStore().folder, 0)
     assert RunStore().snapshot_steps(writer.id) == (0,)
+    assert len(RunStore().checkpoints(writer.id)) == 3
     writer.close()
 
 
 def test_the_bound_is_held_whenever_a_run_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     bounded: list[object] = []
-    monkeypatch.setattr("core.runs.writer.bound_snapshots", bounded.append)
+    monkeypatch.setattr("core.runs.writer.bound_space", bounded.append)
     write(whole_run())
     assert bounded == [RunStore().folder]
-    assert space.ALL_SNAPSHOTS == 2 * 2**30
+    assert space.MOST_BYTES == 2 * 2**30

@@ -15,7 +15,7 @@ from core.runs import Run, RunStore, RunWriter
 from core.runs.replay import line_of
 from core.training.events import CheckpointMade, Event, RunEnded, Snapshot, Warned
 from core.training.loop import train
-from tests.core.runs.telling import CONFIG, broken_off, checkpoint, ended, epoch, started, steps, whole_run, write
+from tests.core.runs.telling import CONFIG, broken_off, ended, epoch, started, steps, whole_run, write
 
 
 def recorded(events: list[Event]) -> Run:
@@ -137,65 +137,6 @@ def test_a_fork_knows_where_it_comes_from() -> None:
     assert (run.parent, run.first_step, run.step) == ((parent.id, 20), 20, 30)
 
 
-def test_checkpoints_and_snapshots_are_found_by_their_steps() -> None:
-    writer = write(whole_run())
-    store = RunStore()
-    assert [(kept.step, kept.epoch, kept.at_end) for kept in store.checkpoints(writer.id)] == [
-        (10, 1, True), (20, 2, True), (30, 3, True),
-    ]  # fmt: skip
-    assert store.checkpoint(writer.id).step == 30
-    assert store.checkpoint(writer.id, 10).values == {"position": 10}
-    assert store.snapshot_steps(writer.id) == (10, 20, 30)
-    assert store.snapshot(writer.id, 20).record["steps"] == 20
-    with pytest.raises(AppError, match="no checkpoint of step 11"):
-        store.checkpoint(writer.id, 11)
-    with pytest.raises(AppError, match="no snapshot of step 11"):
-        store.snapshot(writer.id, 11)
-
-
-def test_damaged_checkpoints_are_passed_over() -> None:
-    writer = write(whole_run())
-    store = RunStore()
-    *_, second, last = store.checkpoints(writer.id)
-    last.path.write_bytes(last.path.read_bytes()[:-5])
-    assert store.checkpoint(writer.id).step == second.step
-    for kept in store.checkpoints(writer.id):
-        kept.path.write_bytes(b"")
-    with pytest.raises(AppError, match=r"No checkpoint of .* can be read"):
-        store.checkpoint(writer.id)
-    with pytest.raises(AppError, match="has no checkpoint to go on from"):
-        store.checkpoint(write([started()]).id)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "step"),
-    [((), 30), (("model",), 30), (("model", "snapshots"), 30), (("model", "checkpoints"), 30)],
-)
-def test_a_model_is_the_final_one_or_the_newest_that_is_kept(spoil: tuple[str, ...], step: int) -> None:
-    writer = write(whole_run())
-    for path in writer.folder.rglob("*.safetensors"):
-        if path.parent.name in spoil or path.stem in spoil:
-            path.write_bytes(b"spoilt")
-    weights = RunStore().model(writer.id).weights
-    assert all(bool((value == step).all()) for value in weights.values())
-
-
-def test_a_run_without_any_weights_has_no_model() -> None:
-    with pytest.raises(AppError, match="no model that can be read"):
-        RunStore().model(write([started(), steps(1, 3)]).id)
-
-
-def test_a_checkpoint_of_another_network_is_no_model() -> None:
-    writer = write([started(), *epoch(1)])
-    for path in (writer.folder / "snapshots").iterdir():
-        path.unlink()
-    about = json.loads((writer.folder / "run.json").read_text())
-    about["network"]["classes"] = ["a", "b"]
-    (writer.folder / "run.json").write_text(json.dumps(about))
-    with pytest.raises(AppError, match="no model that can be read"):
-        RunStore().model(writer.id)
-
-
 def test_runs_that_broke_off_are_offered_until_one_does_not_want_them() -> None:
     writer = broken_off(1)
     write(whole_run())
@@ -251,17 +192,6 @@ def test_a_store_may_lie_anywhere(tmp_path: Path) -> None:
     assert store.load(writer.id).step == 30
     store.delete([writer.id])
     assert (tmp_path / "other" / "trash" / writer.id).is_dir()
-
-
-def test_checkpoints_are_thinned_as_they_come() -> None:
-    long = CONFIG.changed(epochs=30)
-    writer = write(whole_run(long))
-    kept = [entry.step for entry in RunStore().checkpoints(writer.id)]
-    assert kept[-2:] == [290, 300]
-    assert kept[0] == 10
-    assert len(kept) <= 11
-    write([started(long, first_step=300), checkpoint(303), checkpoint(306), checkpoint(309)], resume=writer.id)
-    assert [step for step in (entry.step for entry in RunStore().checkpoints(writer.id)) if step > 300] == [306, 309]
 
 
 def test_a_run_that_ended_without_a_number_has_none() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import AppError
 from core.runs import RunStore, RunWriter, sweep_leftovers
-from core.runs.space import bound_snapshots
+from core.runs.space import bound_space
 from tests.core.runs.telling import CONFIG, epoch, started, steps, whole_run, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
@@ -48,7 +48,7 @@ def test_a_run_of_another_process_is_left_alone() -> None:
         with pytest.raises(AppError, match="is being trained"):
             RunWriter(CONFIG, resume=run.id).write(started(first_step=10))
         sweep_leftovers()
-        bound_snapshots(store.folder, 0)
+        bound_space(store.folder, 0)
         assert store.load(run.id).step == 13
         assert store.snapshot_steps(run.id) == (10,)
         own = write(whole_run())

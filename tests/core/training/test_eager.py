@@ -47,6 +47,29 @@ def test_each_step_is_that_of_torch_bit_by_bit(kind: type[optim.Optimizer], sett
     assert torch.equal(weights_after(eager(kind), **settings), weights_after(kind, **settings))
 
 
+class PlainSGD(optim.Optimizer):
+    """As torch's own would be if nothing were wrapped round its steps."""
+
+    def __init__(self, parameters: list[torch.nn.Parameter], lr: float) -> None:
+        super().__init__(parameters, {"lr": lr})
+
+    def step(self) -> None:
+        for parameter in self.param_groups[0]["params"]:
+            parameter.sub_(parameter.grad, alpha=self.param_groups[0]["lr"])
+
+
+def test_where_torch_wraps_nothing_the_optimizer_is_the_same() -> None:
+    assert torch.equal(weights_after(eager(PlainSGD)), weights_after(optim.SGD))
+
+
+def test_torchs_own_optimizers_stay_as_they_are() -> None:
+    before = {name: getattr(optim.Optimizer, name) for name in ("add_param_group", "zero_grad", "state_dict")}
+    step = optim.SGD.step
+    eager(optim.SGD)([torch.nn.Parameter(torch.ones(1))], lr=0.1).zero_grad()
+    assert all(getattr(optim.Optimizer, name) is method for name, method in before.items())
+    assert optim.SGD.step is step
+
+
 def test_no_optimizer_brings_the_compiler_in() -> None:
     told = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, check=True, timeout=120)
     assert told.stdout.strip() == "False"

@@ -111,7 +111,7 @@ def test_preparing_counts_for_nothing(config: TrainingConfig, easy: Dataset, mon
     now = [0.0]
     monkeypatch.setattr("core.training.meter.time.perf_counter", lambda: now[0])
 
-    def slow(_key: str) -> Work[Dataset]:
+    def slow(_key: str, _shape: object = None) -> Work[Dataset]:
         yield Progress("Reading images", 1, 2)
         now[0] += 500.0
         return easy
@@ -125,7 +125,7 @@ def test_preparing_counts_for_nothing(config: TrainingConfig, easy: Dataset, mon
 def test_closing_it_while_it_prepares_cancels_the_work(config: TrainingConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = []
 
-    def endless(_key: str) -> Work[Dataset]:
+    def endless(_key: str, _shape: object = None) -> Work[Dataset]:
         try:
             while True:
                 yield Progress("Reading images", 0, 0)
@@ -158,6 +158,17 @@ def test_only_so_many_images_are_used(config: TrainingConfig, easy: Dataset) -> 
     assert more.train_size == 320
 
 
+def test_the_last_epochs_show_the_images_as_they_are(config: TrainingConfig, easy: Dataset) -> None:
+    def losses(**changes: object) -> list[float]:
+        events = list(train(config.changed(epochs=2, **changes), dataset=easy))
+        return [loss for event in steps(events) for loss in event.losses]
+
+    assert losses(augment="affine", plain_epochs=2) == losses()
+    varied, half = losses(augment="affine"), losses(augment="affine", plain_epochs=1)
+    assert half[:10] == varied[:10]
+    assert half[10:] != varied[10:]
+
+
 def test_what_was_left_out_of_the_data_is_said_once_at_the_start(config: TrainingConfig, easy: Dataset) -> None:
     data = replace(easy, notes=tuple(f"line {number}: 7.png has no label." for number in range(9)))
     _, warning, *others = train(config, dataset=data)
@@ -177,7 +188,7 @@ def test_a_dataset_is_loaded_by_its_key(config: TrainingConfig) -> None:
 def test_the_model_to_start_from_is_opened_before_the_data_is_read(
     config: TrainingConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(_key: str) -> Work[Dataset]:
+    def never(_key: str, _shape: object = None) -> Work[Dataset]:
         raise AssertionError
         yield
 

@@ -1,18 +1,23 @@
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from core.config import TrainingConfig
 from core.datasets.dataset import Dataset
+from core.datasets.load import load_dataset
 from core.errors import InvalidSettingError
 from core.model_files import save_model
 from core.pixels.spec import Preprocessing
+from core.progress import finish
 from core.trained_model import TrainedModel
 from core.training.events import RunEnded, RunStarted
 from core.training.loop import train
+from tests.core.training.told import checkpoints, ended
 
 MakeDataset = Callable[..., Dataset]
 
@@ -83,6 +88,24 @@ def test_a_model_for_other_images_or_classes_is_refused(
         list(train(further, dataset=make_dataset(**misfit), start_from=trained))
     assert str(caught.value).endswith(said)
     assert caught.value.setting == "start_from"
+
+
+def test_images_of_a_folder_take_the_shape_of_the_network_also_when_it_goes_on(
+    further: TrainingConfig, trained: TrainedModel, tmp_path: Path
+) -> None:
+    for name, brightness in product("0123456789", (50, 200)):
+        folder = tmp_path / "images" / name
+        folder.mkdir(exist_ok=True, parents=True)
+        Image.new("RGB", (40, 30), (brightness, 0, 0)).save(folder / f"{brightness}.png")
+    config = further.changed(dataset=f"folder:{tmp_path / 'images'}")
+    natural = finish(load_dataset(config.dataset))
+    assert natural.shape == (3, 30, 40)
+    events = list(train(config, start_from=trained))
+    model = ended(events).model
+    assert model is not None
+    assert model.preprocessing == trained.preprocessing
+    gone_on = list(train(config.changed(epochs=2), dataset=natural, resume=checkpoints(events)[-1]))
+    assert ended(gone_on).outcome == "completed"
 
 
 def test_the_classes_are_those_of_the_data(further: TrainingConfig, easy: Dataset, trained: TrainedModel) -> None:

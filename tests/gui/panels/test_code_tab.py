@@ -304,6 +304,20 @@ def test_a_real_proof_finds_the_same_losses(app: object) -> None:
     assert not (cache_dir() / "proof").exists()
 
 
+def test_what_a_killed_proof_left_is_swept_and_one_under_way_is_left_alone(app: object) -> None:
+    left = cache_dir() / "proof" / "training.py"
+    left.parent.mkdir(parents=True)
+    left.write_text("print()")
+    code_work.sweep()
+    assert not left.parent.exists()
+    with code_work._own_folder() as folder:
+        code_work.sweep()
+        assert folder.exists()
+        with pytest.raises(AppError, match="Another window"), code_work._own_folder():
+            pass
+    assert not list(cache_dir().iterdir())
+
+
 # The process
 
 
@@ -398,6 +412,12 @@ def test_tasks_that_stop_leave_no_process(qtbot: QtBot, tab: CodeTab, tasks: Tas
 )
 def test_the_verdict_is_honest(script: tuple[float, ...], sentence: str) -> None:
     assert verdict((2.0, 1.0), script, MNIST).sentence.startswith(sentence)
+
+
+def test_a_small_drift_is_rounding_where_the_first_loss_is_the_same() -> None:
+    folder = MNIST.changed(dataset="folder:/a")
+    assert verdict((2.0, 1.0), (2.0, 1.0 + 1e-4), folder).sentence.startswith("Nearly equal")
+    assert verdict((2.0, 1.0), (2.0 + 1e-4, 1.0), folder).sentence.startswith("Not equal, as is to be expected")
 
 
 def test_images_that_vary_excuse_a_difference() -> None:

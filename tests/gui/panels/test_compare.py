@@ -71,17 +71,17 @@ def test_seeds_are_a_band_around_their_mean() -> None:
     assert (band.low[0], band.high[1]) == (0.5, 0.9)
 
 
-def test_seeds_that_were_measured_at_other_steps_still_make_a_band() -> None:
-    early, late = run(0.5, 0.8), run(0.5, 0.8, first_step=2)
-    (band,) = curves((picked("a", "b"),), {"a": early, "b": late}, ACCURACY, PLAIN)
-    assert band.x[0] >= 7
-    assert band.x[-1] <= 10
+def test_the_quick_validations_of_seeds_are_no_part_of_their_band() -> None:
+    runs = {"a": run(0.5, 0.8), "b": run(0.7, 0.9)}
+    for of in runs.values():
+        of.record(Validated(12, 0.5, 0.1, whole=False))
+    (band,) = curves((picked("a", "b"),), runs, ACCURACY, PLAIN)
+    assert band.x.tolist() == [5, 10]
 
 
 def test_seeds_without_common_steps_have_no_band() -> None:
     early, late = run(0.5), run(0.8, first_step=100)
-    (band,) = curves((picked("a", "b"),), {"a": early, "b": late}, ACCURACY, PLAIN)
-    assert len(band.x) == 0
+    assert curves((picked("a", "b"),), {"a": early, "b": late}, ACCURACY, PLAIN) == ()
 
 
 def test_only_settings_that_differ_are_told_and_the_odd_ones_marked() -> None:

@@ -190,11 +190,12 @@ def test_images_that_went_away_are_said_in_a_sentence(tab: DataTab, study: Study
     tab.grab()
 
 
-def test_a_dataset_that_is_not_here_says_what_to_do(tab: DataTab, study: Study) -> None:
+def test_a_dataset_that_is_not_here_can_be_asked_for(tab: DataTab, study: Study, qtbot: QtBot) -> None:
     study.pick_dataset("mnist", missing=True)
-    assert words(tab).startswith("MNIST is not on this machine | Download it under Data on the left")
+    assert words(tab).startswith("MNIST is not on this machine | Download it, or say")
     assert tab.empty is not None
-    assert not tab.empty.action.isVisible()
+    with qtbot.waitSignal(study.download_wanted):
+        tab.empty.action.click()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from gui.panels.mistakes_tab import MistakesTab
 from gui.study import Study
 from gui.tabs import Desk
 from gui.tasks import Tasks
+from gui.widgets.empty_state import EmptyState
 from tests.gui.fakes import FakeDialogs, linear_model
 
 COUNT = 60
@@ -90,13 +91,15 @@ def test_data_that_is_not_in_memory_is_read_when_asked_for(room: Room, monkeypat
     assert "of 60 test images are wrong" in room.tab.header.headline.text()
 
 
-def test_data_that_has_to_be_downloaded_is_not_waited_for(room: Room) -> None:
+def test_data_that_has_to_be_downloaded_is_not_waited_for_but_can_be_asked_for(room: Room, qtbot: QtBot) -> None:
     room.study.pick_dataset("kmnist", missing=True)
     room.study.set_model(linear_model(), live=False)
     room.tab.show()
-    assert "Download the dataset" in room.tab.blank.text
+    assert "not on this machine" in room.tab.blank.text
+    with qtbot.waitSignal(room.study.download_wanted):
+        room.tab.blank.findChildren(EmptyState)[-1].action.click()
     room.tab.evaluate()
-    assert "not on this computer" in room.tab.blank.text
+    assert "not on this machine" in room.tab.blank.text
     assert not room.tab.following.is_busy
 
 
@@ -107,7 +110,7 @@ def test_figures_of_other_data_are_marked_and_evaluating_says_what_is_missing(ro
     room.study.pick_dataset("kmnist", missing=True)
     assert room.tab.header.figures.text().startswith("On images of Noise")
     room.tab.evaluate()
-    assert "not on this computer" in room.tab.blank.text
+    assert "not on this machine" in room.tab.blank.text
     room.study.pick_dataset("mnist", missing=False)
     assert room.tab.blank.isHidden() or not room.tab.blank.isVisible()
 
@@ -390,3 +393,15 @@ def test_every_control_has_a_name(room: Room) -> None:
             assert control.text() or control.accessibleName()
     assert room.tab.images.grid.accessibleName()
     assert room.tab.header.parts.accessibleName()
+
+
+def test_the_images_come_in_three_sizes(room: Room) -> None:
+    room.have(dataset())
+    room.tab.show()
+    room.settle()
+    images = room.tab.images
+    sizes = []
+    for _ in range(4):
+        sizes.append(images.grid.image_size)
+        images.resize_tiles.click()
+    assert sizes == ["M", "L", "S", "M"]

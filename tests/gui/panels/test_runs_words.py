@@ -10,7 +10,7 @@ from core.config import PRESETS, TrainingConfig
 from core.runs import Run, StoredCheckpoint, StoredRun
 from core.training.events import Validated
 from gui.panels.runs_deeds import say_checkpoint
-from gui.panels.runs_rows import LIVE, columns, live_run, row_of, sound
+from gui.panels.runs_rows import LIVE, columns, live_run, row_of
 from gui.panels.runs_words import default_name, say_bytes, say_epochs, say_loss, say_setting, say_when, when
 from gui.widgets.run_table_rows import RunRow, matches
 from tests.gui.fakes import started, steps
@@ -44,13 +44,6 @@ def test_a_damaged_run_says_why_and_breaks_nothing() -> None:
     assert "does not describe a run" in row.tip
     assert not row.can_tick
     assert len(row.cells) == len(row.keys) == len(columns())
-
-
-def test_settings_that_are_no_text_are_a_damage() -> None:
-    edited = dataclasses.replace(RUN, config=CONFIG.changed(dataset=[1, 2]))
-    assert sound(edited).state == "damaged"
-    assert cells(sound(edited))["state"] == "damaged"
-    assert sound(RUN) is RUN
 
 
 def test_keys_of_all_rows_are_of_one_kind() -> None:

@@ -28,6 +28,17 @@ def test_a_band_leaves_out_what_is_no_number() -> None:
     assert frame.bands[0].colour == "train"
 
 
+def test_a_long_band_is_drawn_with_few_points_and_loses_no_extreme() -> None:
+    x = np.arange(1.0, 100_001.0)
+    low, high = np.full(len(x), 0.2), np.full(len(x), 0.4)
+    low[54_321], high[12_345] = 0.1, 0.9
+    frame, _ = make_frame((Curve("seeds", x, x / 1e5, "train", low=low, high=high),), (), Look(600, 100))
+    (band,) = frame.bands
+    assert len(band.x) < 700
+    assert (band.low.min(), band.high.max()) == (0.1, 0.9)
+    assert band.x[-1] == 100_000
+
+
 def test_a_band_follows_a_logarithmic_axis() -> None:
     frame, _ = make_frame((BAND,), (), Look(300, 100, logarithmic=True, planned=5.0))
     assert frame.bands[0].low[0] == pytest.approx(np.log10(0.05))

@@ -17,7 +17,7 @@ def test_images_larger_than_their_tile_are_shrunk() -> None:
 
 
 def test_tiles_fill_the_width_and_are_found_where_they_lie() -> None:
-    layout = lay_out(70_000, (28, 28), "M", 440, caption=14)
+    layout = lay_out(70_000, (28, 28), "M", 440, caption=(0, 14))
     assert layout.tile(0).left() == MARGIN
     assert layout.tile(layout.columns - 1).right() == pytest.approx(440 - MARGIN, abs=1)
     for place in (0, 5, layout.columns, 69_999):
@@ -25,6 +25,15 @@ def test_tiles_fill_the_width_and_are_found_where_they_lie() -> None:
         assert layout.place_at(centre.x(), centre.y()) == place
     assert layout.place_at(-5, 10) is None
     assert layout.place_at(10, layout.height + 500) is None
+
+
+def test_captions_are_never_cut_off() -> None:
+    layout = lay_out(100, (28, 28), "M", 300, caption=(90, 20))
+    assert layout.across > 90
+    assert layout.tile(0).center().x() >= 45
+    assert layout.tile(layout.columns - 1).center().x() <= 300 - 45
+    for place in (0, layout.columns - 1, 99):
+        assert layout.place_at(layout.tile(place).center().x(), layout.tile(place).center().y()) == place
 
 
 def test_only_rows_that_show_are_named() -> None:

@@ -214,6 +214,17 @@ def test_a_neighbour_says_what_it_is_and_is_brought_by_a_click(qtbot: QtBot) -> 
     assert not tiles.tiles[0].isEnabled()
 
 
+def test_neighbours_that_have_no_room_beside_the_others_go_below(qtbot: QtBot) -> None:
+    tiles = NeighbourTiles(8)
+    qtbot.addWidget(tiles)
+    for width in (400, 250, 80):
+        tiles.resize(width, tiles.heightForWidth(width))
+        tiles.show()
+        places = [tile.geometry() for tile in tiles.tiles]
+        assert all(tiles.rect().contains(place) for place in places)
+        assert not any(one.intersects(other) for n, one in enumerate(places) for other in places[:n])
+
+
 def test_the_table_copies_what_is_selected_or_all(qtbot: QtBot) -> None:
     table = LayerTable(("Layer", "Parameters"), (1,), "Layers")
     qtbot.addWidget(table)

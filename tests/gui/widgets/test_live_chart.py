@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QImage, QPainter, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -172,6 +172,7 @@ def test_a_new_theme_is_followed_at_once(chart: LiveChart) -> None:
     seen = colours_in(chart.view.grab().toImage())
     assert theme.colour("train").name().upper() in seen
     assert light not in seen
+    assert theme.colour("window").name().upper() in seen
 
 
 def test_larger_type_leaves_room_for_its_labels(chart: LiveChart, app: QApplication) -> None:
@@ -205,3 +206,20 @@ def test_a_table_is_plain_csv(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="could not be written"):
         write_table(tmp_path / "missing" / "loss.csv", ("step",), [])
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_label_of_all_is_not_left_out(app: QApplication, qtbot: QtBot, scale: float) -> None:
+    theme.set_theme("light", scale)
+    chart = LiveChart("accuracyChart", "Accuracy", "percent")
+    qtbot.addWidget(chart)
+    chart.resize(600, 300)
+    chart.show()
+    x = np.arange(100.0)
+    chart.show_curves((Curve("train", x, x / 99, "train"),))
+    chart.grab()
+    axis, paper = chart.view._left, QPixmap(10, 10)
+    painter = QPainter(paper)
+    told = [text for _, _, text in axis.generateDrawSpecs(painter)[2]]
+    painter.end()
+    assert "100%" in told

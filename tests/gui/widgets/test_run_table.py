@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.run_table import RunTable
-from gui.widgets.run_table_columns import column_widths
+from gui.widgets.run_table_columns import column_widths, giving_way
 from gui.widgets.run_table_rows import LOOKS, NO_TICKS, Column, RunRow, look_of, matches, toggled, without_others
 
 COLUMNS = (
@@ -214,6 +214,13 @@ def test_what_is_less_important_gives_way_to_the_name(app: QApplication) -> None
     assert set(column_widths(COLUMNS, rows, 300, sorting=4)) == {0, 1, 2, 4}
     assert set(column_widths(COLUMNS, rows, 300, sorting=3)) == {0, 1, 2, 3, 4}
     assert sum(column_widths(COLUMNS, rows, 900, sorting=4).values()) == 900
+
+
+def test_what_is_the_same_in_all_rows_gives_way_first() -> None:
+    more = (*COLUMNS, Column("dataset", "Dataset", "words", gives_way=2))
+    rows = [dataclasses.replace(run_row(name), cells=("", "", name, "MLP", "50%", data)) for name, data in ("ad", "be")]
+    assert giving_way(more, rows, sorting=4) == [3, 5]
+    assert giving_way(more, rows[:1], sorting=4) == [5, 3]
 
 
 def test_every_cell_can_be_spoken(table: RunTable) -> None:

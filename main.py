@@ -9,9 +9,9 @@ COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "datasets", "mo
 
 def main(arguments: Sequence[str]) -> int:
     if opens_window(arguments):
-        from gui.app import run
+        from gui.app import leave, run
 
-        return run(arguments)
+        leave(run(arguments))
     from core.cli import main as command
 
     return command(list(arguments))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.config import TrainingConfig
 from core.training.events import Warned
+from core.training.usual_rates import safe_rate
 from gui.translation import advised, tr
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Advice:
 def advice_for(warning: Warned, config: TrainingConfig) -> Advice:
     reason = advised(warning)
     if warning.kind == "diverged":
-        changes: Changes = (("learning_rate", _tidy(config.learning_rate / 10)),)
+        changes: Changes = (("learning_rate", safe_rate(config, config.learning_rate)),)
         return Advice(tr("The loss is diverging"), reason, action_for(changes), changes, key=warning.kind)
     if warning.kind == "out-of-memory":
         changes = (("batch_size", max(1, config.batch_size // 2)),)
@@ -85,7 +86,3 @@ def _fact(kind: str) -> str:
         "data": tr("Some data cannot be read"),
     }
     return facts.get(kind, tr("Worth knowing"))
-
-
-def _tidy(value: float) -> float:
-    return float(f"{value:.3g}")

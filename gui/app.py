@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -42,10 +44,21 @@ def run(arguments: Sequence[str]) -> int:
     code = app.exec()
     lock.release()
     if is_loading():
-        os._exit(code)  # all is saved, and an import cannot be interrupted
+        leave(code)  # an import cannot be interrupted
     del reporter, window
     net.uninstall()
     return code
+
+
+def leave(code: int) -> NoReturn:
+    """End the process: all is saved, and no thread is left.
+
+    Python's own way out would destroy what is left of Qt's objects in any order, which now and then crashes.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def make_window(app: QApplication, lock: SettingsLock | None = None, *, dialogs: Dialogs | None = None) -> MainWindow:

@@ -131,7 +131,7 @@ class ModelSession(QObject):
         suggestion = str(Path(self.folder) / f"{_file_name(self.title)}.onnx")
         chosen = self._dialogs.choose_save(tr("Export model"), suggestion, export_filter())
         if chosen:
-            task = self._tasks.new(as_work(partial(export, self.model, Path(chosen))))
+            task = self._tasks.new(as_work(partial(export, self.model, Path(chosen))), writes=True)
             task.failed.connect(self._failed)
             task.start()
 

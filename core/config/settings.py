@@ -26,7 +26,7 @@ class TrainingConfig:
     loss: str = "cross-entropy"
     clip: float = 0.0  # largest norm of the gradient; 0 leaves it as it is
     augment: str = "none"
-    plain_epochs: int = 0  # the last ones, which show the images as they are: as those that it will be judged by
+    plain_epochs: int = 0  # the last ones (half of all at most) show images as they are, like those it is judged by
     scaling: str = "standard"
     keep_best: bool = False
     start_from: str = ""  # a model file; empty for fresh weights
@@ -42,6 +42,11 @@ class TrainingConfig:
             _check_kind(setting, getattr(self, setting), kind)
         for setting, choices in CHOICES.items():
             _check_choice(setting, getattr(self, setting), choices)
+
+    @property
+    def varied_epochs(self) -> int:
+        """The first ones, in which images vary."""
+        return self.epochs - min(self.plain_epochs, self.epochs // 2)
 
     def changed(self, **changes: Any) -> "TrainingConfig":
         return dataclasses.replace(self, **changes)

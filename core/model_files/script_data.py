@@ -107,7 +107,7 @@ _VARIED_AT_FIRST = '''
 
 def varied_at_first(image):
     """The last epochs show the images as they are."""
-    return plain(image) if epoch > epochs - {count} else varied(image)
+    return varied(image) if epoch <= {count} else plain(image)
 
 '''
 
@@ -134,7 +134,7 @@ def pipelines(config: TrainingConfig, shape: Shape, mean: tuple[float, ...], std
         text
         + "# Similar to what Inkling does, but drawn by torchvision, so the images are not the very same.\n"
         + (_compose("varied", [*varying, "plain,"]))
-        + (_VARIED_AT_FIRST.format(count=config.plain_epochs) if config.plain_epochs else "")
+        + (_VARIED_AT_FIRST.format(count=config.varied_epochs) if config.varied_epochs < config.epochs else "")
     )
 
 
@@ -142,7 +142,7 @@ def pipeline_of(config: TrainingConfig) -> str:
     """What training images go through."""
     if config.augment == "none":
         return "plain"
-    return "varied_at_first" if config.plain_epochs else "varied"
+    return "varied_at_first" if config.varied_epochs < config.epochs else "varied"
 
 
 def _to_size(dataset: str, shape: Shape) -> list[str]:

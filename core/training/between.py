@@ -30,7 +30,9 @@ class Between:
         self.course = Course(setup.config, setup.steps_per_epoch)
         self.outcome: Outcome | None = None
         self._meter = Meter(watch, has_junk=setup.has_junk)
-        self._guard = Guard(setup.network, setup.chance_loss, resumption.checkpoint.step if resumption else 0)
+        self._guard = Guard(
+            setup.network, setup.chance_loss, setup.config, resumption.checkpoint.step if resumption else 0
+        )
         self._validation = Validation(setup, control)
         self._checkpoints = Checkpoints(setup, self.course, self._guard, self._validation, self._meter, watch)
         if resumption:

@@ -9,8 +9,10 @@ from typing import Any
 import torch
 from torch import nn
 
+from core.config import TrainingConfig
 from core.training.checkpoint import named, under
 from core.training.events import Warned
+from core.training.usual_rates import safe_rate
 
 CHECK_EVERY = 25
 """Steps between checks: fixed, so that a training that fails does so at the same step each time."""
@@ -38,8 +40,9 @@ class Guard:
     The learning rate in its advice is the one that was set, not what a schedule has made of it.
     """
 
-    def __init__(self, network: nn.Module, chance_loss: float, steps_before: int = 0) -> None:
+    def __init__(self, network: nn.Module, chance_loss: float, config: TrainingConfig, steps_before: int = 0) -> None:
         self._network = network
+        self._config = config
         self._chance_loss = chance_loss
         self._limit: float | None = None
         self._checks_above = 0
@@ -65,7 +68,7 @@ class Guard:
         if self.is_well:
             return None
         self.restore()
-        return _warning(_NOT_A_NUMBER, self._checked + len(self._losses), learning_rate)
+        return self._warning(_NOT_A_NUMBER, self._checked + len(self._losses), learning_rate)
 
     @property
     def is_well(self) -> bool:
@@ -97,19 +100,19 @@ class Guard:
     def _judge(self, losses: list[float], limit: float, learning_rate: float) -> Warned | None:
         if not all(math.isfinite(loss) for loss in losses):
             self.restore()
-            return _warning(_NOT_A_NUMBER, self._checked, learning_rate)
+            return self._warning(_NOT_A_NUMBER, self._checked, learning_rate)
         if sum(losses) / len(losses) > limit:
             self._checks_above += 1
             if self._checks_above == _PATIENCE:
                 self.restore()
-                return _warning(_TEN_TIMES, self._checked, learning_rate)
+                return self._warning(_TEN_TIMES, self._checked, learning_rate)
             return None
         self._checks_above = 0
         self._good, self._candidate = self._candidate, copy_weights(self._network)
         return None
 
-
-def _warning(template: str, step: int, learning_rate: float) -> Warned:
-    advice = " Learning rate {learning_rate} looks too high: try {lower}. The last good weights are kept."
-    values = (("step", f"{step:,}"), ("learning_rate", f"{learning_rate:g}"), ("lower", f"{learning_rate / 10:g}"))
-    return Warned("diverged", template + advice, values)
+    def _warning(self, template: str, step: int, learning_rate: float) -> Warned:
+        advice = " Learning rate {learning_rate} looks too high: try {lower}. The last good weights are kept."
+        lower = safe_rate(self._config, learning_rate)
+        values = (("step", f"{step:,}"), ("learning_rate", f"{learning_rate:g}"), ("lower", f"{lower:g}"))
+        return Warned("diverged", template + advice, values)

@@ -104,7 +104,7 @@ def _learn(setup: Setup, between: Between) -> Iterator[Event]:
     for _ in range(course.epoch, config.epochs + 1):
         for images, labels in batches(train, course.rest_of_epoch(train), config.batch_size):
             x = to_floats(images.to(setup.device), setup.preprocessing)
-            if course.epoch <= config.epochs - config.plain_epochs:
+            if course.epoch <= config.varied_epochs:
                 x = setup.augment(x, course.vary)
             y = labels.to(setup.device)
 

@@ -26,6 +26,11 @@ def usual_rates(config: TrainingConfig) -> tuple[float, float, float]:
     return tidy(lowest * factor), tidy(good * factor), tidy(highest * factor)
 
 
+def safe_rate(config: TrainingConfig, rate: float) -> float:
+    """What to try after this one has made a training diverge."""
+    return min(usual_rates(config)[1], tidy(rate / 10))
+
+
 def lower_rate(config: TrainingConfig, rate: float) -> float:
     """A good rate where this one is far above it, else a third of it."""
     good = usual_rates(config)[1]

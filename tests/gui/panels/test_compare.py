@@ -91,7 +91,7 @@ def test_only_settings_that_differ_are_told_and_the_odd_ones_marked() -> None:
     assert told["Learning rate"].odd == (False, True, False)
     assert told["Optimizer"].values[2] == "Adam"
     assert "Epochs" not in told
-    assert heading(groups).startswith("2 settings · the other 17")
+    assert heading(groups).startswith("2 settings · the other 18")
 
 
 def test_equal_runs_are_said_to_be_equal() -> None:

@@ -24,11 +24,14 @@ from gui.translation import tr
 
 STARTING_MODEL = assets_dir() / "digits-lenet5.safetensors"
 _AFTER_PAINT_MS = 30
+_SWITCH_SECONDS = 0.0005
 
 
 def run(arguments: Sequence[str]) -> int:
     """Open the window, with a model file if one is named; the exit code once it is closed."""
     load_early()
+    # A thread that wants the interpreter waits so long for it: with the usual 5 ms a training loses steps to painting.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("Inkling")
     net = ErrorNet()

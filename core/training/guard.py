@@ -73,7 +73,9 @@ class Guard:
     @property
     def is_well(self) -> bool:
         """Whether every weight, and every loss since the last check, is a number."""
-        return all(bool(torch.isfinite(value).all()) for value in (*self._losses, *self._network.state_dict().values()))
+        values = (*self._losses, *self._network.state_dict().values())
+        numbers = torch.cat([value.reshape(-1) for value in values if value.is_floating_point()])
+        return bool(torch.isfinite(numbers).all())
 
     def restore(self) -> None:
         """Give the network its last good weights."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 FRAME_MS = 66
 _FRAMES_A_FIGURE = 3
-"""Speed and time change with each event: shown five times a second, they can be read."""
+"""Speed, time and the newest values change with each event: shown five times a second, they can be read."""
 _LOSS_SHARE, _ACCURACY_SHARE = 26, 29  # the lower chart holds the axis of both
 _MARGIN = 20
 
@@ -122,21 +122,22 @@ class TrainingPanel(QWidget):
             self._show_nothing()
             return
         curves.update()
-        self._show_charts(curves)
+        figures = self._frames % _FRAMES_A_FIGURE == 0 or run.ended is not None
+        self._show_charts(curves, values=figures)
         self.time_machine.refresh()
         self._align()
         self._show_validation(run)
-        if self._frames % _FRAMES_A_FIGURE == 0 or run.ended:
+        if figures:
             self._show_pace(run)
         self._frames += 1
 
-    def _show_charts(self, curves: RunCurves) -> None:
+    def _show_charts(self, curves: RunCurves, *, values: bool = True) -> None:
         """Pins and other seeds come first, so that the run's own curves lie above them."""
         marks, planned = (*curves.marks(), *moment_marks(self.time_machine.step)), curves.planned
         losses, accuracies = curves.losses(), curves.accuracies()
-        self.loss_chart.show_curves((*self._seeds.losses(), *losses), marks, planned)
+        self.loss_chart.show_curves((*self._seeds.losses(), *losses), marks, planned, values=values)
         behind = (*self._pins.curves(), *self._seeds.accuracies())
-        self.accuracy_chart.show_curves((*behind, *accuracies), without_words(marks), planned)
+        self.accuracy_chart.show_curves((*behind, *accuracies), without_words(marks), planned, values=values)
 
     def _align(self) -> None:
         """The moments lie below the steps of the charts, as long as those show all of the run."""
@@ -164,6 +165,8 @@ class TrainingPanel(QWidget):
         self._timer.stop()
         if self._run:
             self._show_pace(self._run)
+        for chart in self._charts:
+            chart.refresh()  # with the newest values
 
     def _show_nothing(self) -> None:
         self.time_machine.refresh()

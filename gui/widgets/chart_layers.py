@@ -1,4 +1,7 @@
-"""What lies behind and before the curves of a chart, painted in pixels: the grid; marks, dots and the reading line."""
+"""The layers of a chart, painted in pixels: the grid; the lines; marks, dots and the reading line.
+
+The lines are painted here, not by pyqtgraph's items: those measure all their points again with each frame.
+"""
 
 from dataclasses import dataclass
 from typing import overload
@@ -11,10 +14,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QStyleOptionGraphi
 
 from gui import theme
 from gui.widgets.chart_curve import Mark, Numbers
-from gui.widgets.chart_frame import Band, Frame
+from gui.widgets.chart_frame import Band, Frame, Line
 from gui.widgets.chart_range import Range
 
-BEHIND, BEFORE = -100.0, 100.0
+BEHIND, BETWEEN, BEFORE = -100.0, 0.0, 100.0
 _DOT = 4.5
 _READING_DOT = 7.0
 _LEAST_GAP = 8.0
@@ -113,6 +116,23 @@ class Backdrop(Layer):
         painter.drawLine(QLineF(0, scale.height - 1, scale.width, scale.height - 1))
 
 
+class Lines(Layer):
+    """The curves: one pixel wide, not smoothed."""
+
+    def __init__(self, plot: QGraphicsWidget) -> None:
+        super().__init__(plot, BETWEEN)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        scale = self.scale_of(frame)
+        for line in frame.lines:
+            painter.setPen(_line_pen(line))
+            for part in _without_gaps(line):
+                painter.drawPolyline(scale.polygon(line.x[part], line.y[part]))
+
+
 class Foreground(Layer):
     """Marks with their words, dots of curves that have them, the reading line and the points that are read there."""
 
@@ -148,6 +168,23 @@ class Foreground(Layer):
             painter.drawPoints(place)
             painter.setPen(_round_pen(colour, _READING_DOT))
             painter.drawPoints(place)
+
+
+def _line_pen(line: Line) -> QPen:
+    pen = _hairline(line.colour)
+    if line.dash:
+        pen.setDashPattern([float(length) for length in line.dash])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def _without_gaps(line: Line) -> list[slice]:
+    """The stretches between values that are no numbers."""
+    gaps = np.flatnonzero(np.isnan(line.y))
+    if not len(gaps):
+        return [slice(0, len(line.y))]
+    begins, ends = np.append(0, gaps + 1), np.append(gaps, len(line.y))
+    return [slice(begin, end) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True) if end > begin]
 
 
 def _paint_band(painter: QPainter, band: Band, scale: Scale) -> None:

@@ -1,18 +1,13 @@
 """The plot of a chart on pyqtgraph. It paints frames: ranges, ticks and points are given, nothing is measured."""
 
-from typing import Any
-
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from gui import theme
-from gui.widgets.chart_curve import SOLID
-from gui.widgets.chart_frame import Frame, Line
-from gui.widgets.chart_layers import Backdrop, Foreground, Scale
-
-pg.setConfigOption("antialias", False)
+from gui.widgets.chart_frame import Frame
+from gui.widgets.chart_layers import Backdrop, Foreground, Layer, Lines, Scale
 
 _WIDEST_LABELS = ("0.000", "100%")
 _LABEL_GAP = 6
@@ -29,15 +24,17 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent, background=None)
         self.frame = Frame((), (0.0, 1.0), (0.0, 1.0), (), ())
         self._x_label = x_label
-        self._curves: list[Any] = []
-        self._looks: list[tuple[str, tuple[int, ...]] | None] = []
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._box.disableAutoRange()
         self._left, self._bottom = pg.AxisItem("left"), pg.AxisItem("bottom")
-        self.backdrop, self._foreground = Backdrop(self._box), Foreground(self._box)
+        self.backdrop, self._lines, self._foreground = Backdrop(self._box), Lines(self._box), Foreground(self._box)
         self._lay_out()
         theme.follow(self.recolour)
         self.recolour()
+
+    @property
+    def _layers(self) -> tuple[Layer, ...]:
+        return self.backdrop, self._lines, self._foreground
 
     @property
     def scale_now(self) -> Scale:
@@ -52,12 +49,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
             self._left.setTicks([frame.y_ticks])
         if frame.x_ticks != before.x_ticks:
             self._bottom.setTicks([frame.x_ticks])
-        for place, line in enumerate(frame.lines):
-            self._show_line(place, line)
-        for spare in self._curves[len(frame.lines) :]:
-            spare.clear()
-        self.backdrop.show_frame(frame)
-        self._foreground.show_frame(frame)
+        for layer in self._layers:
+            layer.show_frame(frame)
 
     def read(self, x: float | None, points: tuple[tuple[float, float, str], ...]) -> None:
         """Draw the reading line at x, and the points that are read, with their colours."""
@@ -76,22 +69,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         if self._x_label:
             self._bottom.setLabel(self._x_label, **{"color": muted, "font-size": f"{font.pixelSize()}px"})
             self._bottom.setHeight(2 * metrics.height() + 2 * _LABEL_GAP)
-        self._looks = [None] * len(self._curves)
         self.show_frame(self.frame)
         self.viewport().update()
-
-    def _show_line(self, place: int, line: Line) -> None:
-        if place == len(self._curves):
-            self._curves.append(pg.PlotCurveItem())
-            self._curves[place].setZValue(place)
-            self._box.addItem(self._curves[place], ignoreBounds=True)
-            self._looks.append(None)
-        if self._looks[place] != (line.colour, line.dash):
-            self._looks[place] = line.colour, line.dash
-            self._curves[place].setPen(_pen(line))
-            # A dashed line begins its pattern anew with each segment, so it has to be drawn in one.
-            self._curves[place].setSegmentedLineMode("on" if line.dash == SOLID else "off")
-        self._curves[place].setData(line.x, line.y, connect="finite")
 
     def _lay_out(self) -> None:
         layout = self.centralLayout
@@ -102,6 +81,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         layout.addItem(self._bottom, 1, 1)
         for axis in (self._left, self._bottom):
             axis.linkToView(self._box)
+            # Its words change seldom, and the lines beside them with each frame.
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
             axis.setTicks([()])
             axis.enableAutoSIPrefix(False)
             axis.setStyle(
@@ -111,8 +92,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         self._box.sigResized.connect(self._tell_size)
 
     def _tell_size(self) -> None:
-        self.backdrop.resized()
-        self._foreground.resized()
+        for layer in self._layers:
+            layer.resized()
         self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -121,12 +102,3 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
             painter = QPainter(self.viewport())
             painter.setPen(QPen(theme.colour("accent"), _FOCUS_WIDTH))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-
-
-def _pen(line: Line) -> QPen:
-    pen = QPen(theme.colour(line.colour), 1)
-    pen.setCosmetic(True)
-    if line.dash != SOLID:
-        pen.setDashPattern([float(length) for length in line.dash])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen

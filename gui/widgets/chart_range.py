@@ -13,6 +13,7 @@ Ticks = tuple[tuple[float, str], ...]
 _HEADROOM = 0.025
 _ROOM_FOR_LAST = 1.005
 _SPREAD = (0.01, 0.98)
+_MIDDLE = (0.5,)
 _SAMPLES = 2000
 _SKIPPED_AT_MOST = 10
 _FAR = 30.0
@@ -38,7 +39,7 @@ def extent(curves: Sequence[Curve], shown: Range, *, positive: bool = False) -> 
         parts.append(_usable(curve.y[where], positive=positive))
         if curve.raw is not None:
             raw = _usable(curve.raw[where], positive=positive)
-            parts.append(np.quantile(raw, _SPREAD) if len(raw) else raw)
+            parts.append(_ranked(raw, _SPREAD) if len(raw) else raw)
         parts += [_usable(edge[where], positive=positive) for edge in (curve.low, curve.high) if edge is not None]
     values = np.concatenate(parts) if parts else np.empty(0)
     return (float(values.min()), float(values.max())) if len(values) else None
@@ -54,9 +55,15 @@ def beginning(curves: Sequence[Curve]) -> float:
     values = _usable(y, positive=False)
     if not len(values):
         return 0.0
-    middle = np.median(values)
-    near = np.abs(y[: len(y) // _SKIPPED_AT_MOST] - middle) <= _FAR * np.median(np.abs(values - middle))
+    middle = _ranked(values, _MIDDLE)
+    near = np.abs(y[: len(y) // _SKIPPED_AT_MOST] - middle) <= _FAR * _ranked(np.abs(values - middle), _MIDDLE)
     return float(x[int(near.argmax()) if near.any() else len(near)])
+
+
+def _ranked(values: Numbers, shares: tuple[float, ...]) -> Numbers:
+    """The values below which that share of all lies. numpy's own median and quantile take ten times as long."""
+    places = [round(share * (len(values) - 1)) for share in shares]
+    return np.partition(values, places)[places]
 
 
 def _usable(values: Numbers, *, positive: bool) -> Numbers:

@@ -75,10 +75,18 @@ class LiveChart(QWidget):
     def legend(self) -> str:
         return self._legend.text()
 
-    def show_curves(self, curves: tuple[Curve, ...], marks: tuple[Mark, ...] = (), planned: float = 0.0) -> None:
-        """The curves as they are now; `planned` is where x will end, 0 where nobody knows."""
+    def show_curves(
+        self, curves: tuple[Curve, ...], marks: tuple[Mark, ...] = (), planned: float = 0.0, *, values: bool = True
+    ) -> None:
+        """The curves as they are now; `planned` is where x will end, 0 where nobody knows.
+
+        Without `values` the legend keeps what it says: newest values that change with each frame cannot be read.
+        """
+        named_anew = [curve.name for curve in curves] != [curve.name for curve in self._curves]
         self._curves, self._marks, self._planned = curves, marks, planned
-        self.refresh()
+        self._show_frame()
+        if values or named_anew or self._reading is not None:
+            self._read()
 
     def set_subject(self, title: str, unit: Unit) -> None:
         """The curves to come show something else."""
@@ -112,9 +120,12 @@ class LiveChart(QWidget):
         return picture_of([part for part in parts if not part.isHidden()], self)
 
     def refresh(self) -> None:
+        self._show_frame()
+        self._read()
+
+    def _show_frame(self) -> None:
         frame, self._fit = make_frame(self._curves, self._marks, self._look(), self._fit)
         self.view.show_frame(frame)
-        self._read()
 
     def _look(self) -> Look:
         scale = self.view.scale_now

@@ -34,13 +34,18 @@ class SegmentBar(QWidget):
     def epochs(self) -> int:
         return self._epochs
 
+    @property
+    def _seen_step(self) -> float:
+        """In epochs: two pixels; less is not seen to glide."""
+        return 2 * self._epochs / max(1, self.width())
+
     def set_progress(self, done: float, epochs: int) -> None:
-        forward = done >= self._done and epochs == self._epochs
+        glides = done - self._shown >= self._seen_step and epochs == self._epochs
         self._done, self._epochs = done, max(1, epochs)
         self.setAccessibleDescription(f"{done / self._epochs:.0%}")
         duration = theme.animation_ms()
         self._animation.stop()
-        if not forward or not duration or not self.isVisible():
+        if not glides or not duration or not self.isVisible():
             self._show(done)
             return
         self._animation.setDuration(duration)

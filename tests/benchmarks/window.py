@@ -154,8 +154,8 @@ def watch_training(epochs: int) -> dict[str, float]:
 
     show_curves = LiveChart.show_curves
 
-    def note_curves(chart: LiveChart, curves: Any, *arguments: Any) -> None:
-        show_curves(chart, curves, *arguments)
+    def note_curves(chart: LiveChart, curves: Any, *arguments: Any, **named: Any) -> None:
+        show_curves(chart, curves, *arguments, **named)
         if not points and any(len(curve.x) for curve in curves):
             points.append(time.perf_counter() - clicked[0])
 

@@ -47,6 +47,19 @@ def test_each_step_is_that_of_torch_bit_by_bit(kind: type[optim.Optimizer], sett
     assert torch.equal(weights_after(eager(kind), **settings), weights_after(kind, **settings))
 
 
+def test_no_profiler_is_asked_at_each_step() -> None:
+    with torch.profiler.profile() as profile:
+        weights_after(eager(optim.Adam), fused=True)
+    assert not [entry for entry in profile.events() if "Optimizer" in entry.name]
+
+
+def test_gradients_can_be_made_zero_as_well() -> None:
+    weight = torch.nn.Parameter(torch.ones(2))
+    weight.grad = torch.ones(2)
+    eager(optim.SGD)([weight], lr=0.1).zero_grad(set_to_none=False)
+    assert torch.equal(weight.grad, torch.zeros(2))
+
+
 class PlainSGD(optim.Optimizer):
     """As torch's own would be if nothing were wrapped round its steps."""
 

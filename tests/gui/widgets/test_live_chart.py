@@ -153,6 +153,26 @@ def test_values_that_are_no_numbers_are_painted_as_gaps(chart: LiveChart) -> Non
     assert not chart.grab().isNull()
 
 
+def test_no_line_crosses_a_gap(chart: LiveChart) -> None:
+    y = np.where((STEPS > 300) & (STEPS < 700), np.nan, 0.5)
+    chart.show_curves((Curve("train", STEPS, y, "train"),), (), 1000)
+    image = chart.view.grab().toImage()
+    middle = range(image.width() * 4 // 10, image.width() * 6 // 10)
+    assert theme.colour("train").name().upper() in colours_in(image)
+    assert theme.colour("train").name().upper() not in colours_in(image.copy(middle.start, 0, len(middle), 999))
+
+
+def test_values_stay_until_they_are_wanted_but_new_curves_are_named_at_once(chart: LiveChart) -> None:
+    chart.show_curves((Curve("train", STEPS, 3 / STEPS, "train"), VALIDATION), planned=1200, values=False)
+    assert chart.legend() == "train 0.002, validation 0.125"
+    chart.set_reading(1000)
+    chart.show_curves((Curve("train", STEPS, 4 / STEPS, "train"), VALIDATION), planned=1200, values=False)
+    assert chart.legend() == "at step 1,000: train 0.004, validation 0.125"
+    chart.set_reading(None)
+    chart.show_curves((VALIDATION,), planned=1200, values=False)
+    assert chart.legend() == "validation 0.125"
+
+
 def test_fewer_curves_leave_none_of_the_others(chart: LiveChart) -> None:
     chart.show_curves((VALIDATION,), (), planned=1200)
     assert theme.colour("train").name().upper() not in colours_in(chart.view.grab().toImage())

@@ -1,5 +1,6 @@
 """Inkling. No argument, or a model file: the window. A subcommand: without a window (`--help` lists them)."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,8 +10,12 @@ COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "datasets", "mo
 
 def main(arguments: Sequence[str]) -> int:
     if opens_window(arguments):
-        from gui.app import leave, run
-
+        gc.disable()  # gui/garbage.py takes its place: to look through all that the imports bring is in vain
+        try:
+            from gui.app import leave, run
+        except ImportError as error:  # a bare system may lack the libraries that Qt opens windows with
+            sys.stderr.write(f"The window cannot open: {error}. README.md lists the packages that it needs.\n")
+            return 2
         leave(run(arguments))
     from core.cli import main as command
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from typing import TYPE_CHECKING, BinaryIO
@@ -101,7 +100,7 @@ def _taking_the_place_of(target: Path, sync: bool = True) -> Iterator[tuple[int,
 def _create_beside(target: Path) -> tuple[int, Path]:
     """A new temporary file, locked for as long as it is open: a sweep knows by the lock that its writer lives."""
     while True:
-        temporary = target.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+        temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         _lock(descriptor)
         if os.fstat(descriptor).st_nlink:

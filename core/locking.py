@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, BinaryIO
@@ -46,13 +47,20 @@ def try_lock(path: Path) -> BinaryIO | None:
 
 
 def unlock(file: BinaryIO, path: Path) -> None:
-    """Remove the file while it is still held, so that nobody comes to hold one that is about to go."""
+    """Remove the file while it is still held, so that nobody comes to hold one that is about to go.
+
+    Never an error: on a disk that does not let go of it the file stays, and is free.
+    """
     try:
         path.unlink(missing_ok=True)
+        removed = True
+    except OSError:
+        removed = False
+    with contextlib.suppress(OSError):
         file.close()
-    except PermissionError:  # Windows removes no open file
-        file.close()
-        path.unlink(missing_ok=True)
+    if not removed and sys.platform == "win32":  # which removes no open file
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def is_locked(path: Path) -> bool:

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import platformdirs
-
 
 def data_dir() -> Path:
     """Datasets, in torchvision's own folder layout."""
@@ -13,7 +11,7 @@ def data_dir() -> Path:
 
 def home_dir() -> Path:
     """All that Inkling itself writes."""
-    return _from_environment("INKLING_HOME") or platformdirs.user_data_path("Inkling", appauthor=False)
+    return _from_environment("INKLING_HOME") or _usual_home()
 
 
 def runs_dir() -> Path:
@@ -48,6 +46,12 @@ def assets_dir() -> Path:
 def expanded(text: str) -> Path:
     """The path, with `~` at its start for a home folder; that of nobody stays as it is, as shells leave it."""
     return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's own raises a RuntimeError for it
+
+
+def _usual_home() -> Path:
+    import platformdirs
+
+    return platformdirs.user_data_path("Inkling", appauthor=False)
 
 
 def _from_environment(name: str) -> Path | None:

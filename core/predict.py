@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,36 +10,20 @@ import torch
 from core.datasets.batches import to_floats
 from core.pixels.spec import ALL_STEPS, Drawing, Picture, Steps
 from core.pixels.steps import to_input
+from core.prediction import UNCALIBRATED, Prediction, answers, sureness_of
 from core.trained_model import Sureness, TrainedModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from core.datasets.dataset import Split
 
 _MOST_TO_CALIBRATE = 2000
 _ACCEPTED = 0.955  # of the held-out images that are read right count as sure
-_UNCALIBRATED = Sureness("probability", 0.8, trained_on_junk=False)
 _BATCH = 500
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """The answer. `probabilities` are in the order of the model's classes.
-
-    `well_founded` says whether the network has learned what is none of its classes: without that, `sure` is only a
-    guess from how it answers known images. `untrained` is for fresh weights: any answer is a guess.
-    """
-
-    label: str
-    probabilities: tuple[float, ...]
-    sure: bool
-    well_founded: bool
-    untrained: bool
-
-    @property
-    def probability(self) -> float:
-        return max(self.probabilities)
 
 
 class Predictor:
@@ -63,32 +47,21 @@ class Predictor:
 
     def predict_inputs(self, inputs: torch.Tensor) -> tuple[Prediction, ...]:
         """Answers to prepared inputs, float32 (n, channels, height, width)."""
+        sureness = sureness_of(self.model)
         with torch.inference_mode():
             outputs = self._network(inputs)
             rows = outputs.softmax(1).nan_to_num(1 / outputs.shape[1])
-            sure = _surenesses(outputs, self._sureness.measure) >= self._sureness.threshold
-        return tuple(
-            Prediction(self.model.classes[best], tuple(row), is_sure, self._sureness.trained_on_junk, self._untrained)
-            for best, row, is_sure in zip(rows.argmax(1).tolist(), rows.tolist(), sure.tolist(), strict=True)
-        )
+            sure = _surenesses(outputs, sureness.measure) >= sureness.threshold
+        return answers(self.model, rows.argmax(1).tolist(), rows.tolist(), sure.tolist())
+
+    def predict_arrays(self, inputs: NDArray[np.float32]) -> tuple[Prediction, ...]:
+        """As `predict_inputs`, for those who know nothing of torch."""
+        return self.predict_inputs(torch.from_numpy(inputs))
 
     def take_weights(self, weights: Mapping[str, torch.Tensor], step: int) -> None:
         """Go on with the weights that a training has reached; sureness is judged as before."""
         self.model = self.model.after(step, weights)
         self._network.load_state_dict(dict(weights))
-
-    @property
-    def _sureness(self) -> Sureness:
-        return self.model.sureness or _UNCALIBRATED
-
-    @property
-    def _untrained(self) -> bool:
-        return is_untrained(self.model)
-
-
-def is_untrained(model: TrainedModel) -> bool:
-    """Whether these are fresh weights. A model whose record says nothing of steps counts as trained."""
-    return bool(model.record.get("steps", 1) == 0)
 
 
 def calibrate(model: TrainedModel, held_out: Split, *, trained_on_junk: bool = False) -> Sureness:
@@ -99,7 +72,7 @@ def calibrate(model: TrainedModel, held_out: Split, *, trained_on_junk: bool = F
     """
     known = (held_out.labels >= 0).nonzero().flatten()
     if not len(known):
-        return replace(_UNCALIBRATED, trained_on_junk=trained_on_junk)
+        return replace(UNCALIBRATED, trained_on_junk=trained_on_junk)
     chosen = known[:: -(-len(known) // _MOST_TO_CALIBRATE)]
     outputs = _outputs(model, held_out, chosen)
     right = outputs.argmax(1) == held_out.labels[chosen]

@@ -17,6 +17,7 @@ from core.paths import assets_dir, settings_file
 from gui import theme
 from gui.dialogs import Dialogs
 from gui.errors import ErrorNet, ErrorReporter
+from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.settings import SettingsLock, load_settings
 from gui.torch_loading import is_loading, load_early
@@ -24,6 +25,7 @@ from gui.translation import tr
 
 STARTING_MODEL = assets_dir() / "digits-lenet5.safetensors"
 _AFTER_PAINT_MS = 30
+_PATIENCE_MS = 800
 _SWITCH_SECONDS = 0.0005
 
 
@@ -34,10 +36,12 @@ def run(arguments: Sequence[str]) -> int:
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("Inkling")
+    garbage = GarbageCollector(app)
     net = ErrorNet()
     net.install()
     lock = SettingsLock(settings_file())
     window = make_window(app, lock)
+    window.tasks.patience_ms = _PATIENCE_MS
     reporter = ErrorReporter(net, window)
     # Qt itself does not count a window that was hidden, while its threads were waited for, as the last one closed.
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
@@ -46,7 +50,8 @@ def run(arguments: Sequence[str]) -> int:
     QTimer.singleShot(_AFTER_PAINT_MS, window, partial(window.begin, files, STARTING_MODEL))
     code = app.exec()
     lock.release()
-    if is_loading():
+    garbage.stop()
+    if is_loading() or window.tasks.are_at_work:
         leave(code)  # an import cannot be interrupted
     del reporter, window
     net.uninstall()

@@ -117,11 +117,11 @@ class Commands(QObject):
         ReadingDialog(f"Inkling {VERSION}", help_texts.about(), self._window).open()
 
     def may_interrupt(self) -> bool:
-        """Whether a running training may be ended for another model; its run stays in the history."""
+        """Whether a running training may be ended for another model; its run is kept."""
         controller = self._window.controller
         if not controller.is_busy:
             return True
-        reason = tr("The run stays in the history with what it learned so far.")
+        reason = tr("The run is kept with what it learned so far.")
         if not self._window.dialogs.confirm(tr("Stop the training?"), reason, tr("Stop it")):
             return False
         controller.shut_down()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gui.question_dialog import Choice, QuestionDialog
 from gui.translation import tr
-from gui.widgets.parts import set_look
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -21,33 +21,18 @@ class Dialogs:
 
     def ask_save(self, title: str) -> Answer:
         """Before unsaved weights are lost."""
-        box = self._box(
-            tr("Save “{title}” first?").format(title=title), tr("Its weights are not in a file of yours yet.")
-        )
-        save = self._button(box, tr("Save"), QMessageBox.ButtonRole.AcceptRole, "primary")
-        discard = self._button(box, tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole)
-        self._button(box, tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(save)
-        box.exec()
-        clicked = box.clickedButton()
-        return "save" if clicked is save else "discard" if clicked is discard else "cancel"
+        question = tr("Save “{title}” first?").format(title=title)
+        reason = tr("Its weights are not in a file of yours yet.")
+        choices = (("save", tr("Save")), ("discard", tr("Do not save")), ("cancel", tr("Cancel")))
+        return cast("Answer", self._ask(question, reason, choices))
 
     def confirm(self, question: str, reason: str, action: str) -> bool:
         """Whether to go on with `action`."""
-        box = self._box(question, reason)
-        go_on = self._button(box, action, QMessageBox.ButtonRole.AcceptRole, "primary")
-        self._button(box, tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(go_on)
-        box.exec()
-        return box.clickedButton() is go_on
+        return self._ask(question, reason, (("go on", action), ("cancel", tr("Cancel")))) == "go on"
 
     def tell(self, sentence: str, details: Sequence[str] = (), more: str = "") -> None:
         """One sentence, with details to unfold."""
-        box = self._box(sentence, more)
-        if details:
-            box.setDetailedText("\n".join(details))
-        self._button(box, tr("Close"), QMessageBox.ButtonRole.AcceptRole, "primary")
-        box.exec()
+        self._ask(sentence, more, (("close", tr("Close")),), details)
 
     def choose_open(self, title: str, folder: str, filters: str) -> str:
         return QFileDialog.getOpenFileName(self.parent, title, folder, filters)[0]
@@ -58,14 +43,8 @@ class Dialogs:
     def choose_folder(self, title: str, folder: str = "") -> str:
         return QFileDialog.getExistingDirectory(self.parent, title, folder)
 
-    def _box(self, text: str, reason: str) -> QMessageBox:
-        box = QMessageBox(self.parent)
-        box.setWindowTitle("Inkling")
-        box.setText(text)
-        box.setInformativeText(reason)
-        return box
-
-    def _button(self, box: QMessageBox, text: str, role: QMessageBox.ButtonRole, kind: str = "outlined") -> QPushButton:
-        made = box.addButton(text, role)
-        set_look(made, "kind", kind)
-        return made
+    def _ask(self, sentence: str, reason: str, choices: Sequence[Choice], details: Sequence[str] = ()) -> str:
+        dialog = QuestionDialog(sentence, reason, choices, details, self.parent)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.answer

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from core.training.diagnose import diagnose
 from core.training.events import Event, RunEnded, Warned
 from gui.advice import Advice, advice_of
 from gui.adviser import Adviser
@@ -35,6 +34,8 @@ class Doctor(QObject):
 
     def look(self) -> None:
         """Say the most important of what was not said yet; what no longer holds is taken back."""
+        from core.training.diagnose import diagnose
+
         run = self._controller.run
         if run is None:
             return

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
 import sys
 import threading
+import time
 import traceback
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
 from core.paths import logs_dir
 from gui.translation import tr
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("inkling")
 _LARGEST = 1_000_000
+_QUIET_SECONDS = 5.0
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -56,16 +59,16 @@ class ErrorNet(QObject):
             self._crashes.close()
         for handler in list(LOG.handlers):
             LOG.removeHandler(handler)
-            handler.close()
+            with contextlib.suppress(OSError):  # what a full disk has not taken yet
+                handler.close()
 
     def _log_to_file(self) -> None:
         """A disk that cannot be written to must not keep the window from opening."""
         LOG.setLevel(logging.INFO)
         try:
             logs_dir().mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                logs_dir() / "inkling.log", maxBytes=_LARGEST, backupCount=3, encoding="utf-8", delay=True
-            )
+            log = logs_dir() / "inkling.log"
+            handler = _LogFile(log, maxBytes=_LARGEST, backupCount=3, encoding="utf-8", delay=True)
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
             LOG.addHandler(handler)
             self._crashes = (logs_dir() / "crash.log").open("a", encoding="utf-8")
@@ -90,28 +93,48 @@ class ErrorNet(QObject):
             self._catch(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
 
+class _LogFile(RotatingFileHandler):
+    """What a full disk does not take is lost: said on the terminal, it would be a traceback for each line."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Nothing."""
+
+
 class ErrorReporter(QObject):
-    """Shows one dialog at a time, however many errors come."""
+    """Shows one dialog at a time, however many errors come, and one for an error that comes at each repaint."""
 
     def __init__(self, net: ErrorNet, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
         self._texts: list[str] = []
+        self._quiet_until = 0.0
         self._showing = False
-        net.caught.connect(self.report)
+        # Later, and not from within: Qt does not survive a dialog that opens while something is being painted.
+        net.caught.connect(self.report, Qt.ConnectionType.QueuedConnection)
 
     def report(self, text: str) -> None:
+        if self._came_just_now(text):
+            return
         self._texts.append(text)
         if not self._showing:
             self._showing = True
             self._show()
             self._showing = False
+            self._quiet_until = time.monotonic() + _QUIET_SECONDS
+
+    def _came_just_now(self, text: str) -> bool:
+        """Each time that it comes prolongs the quiet."""
+        if not self._showing and time.monotonic() >= self._quiet_until:
             self._texts.clear()
+        if text not in self._texts:
+            return False
+        self._quiet_until = time.monotonic() + _QUIET_SECONDS
+        return True
 
     def _show(self) -> None:
         from gui.error_dialog import ErrorDialog
 
-        dialog = ErrorDialog(tr("Something went wrong that should not have."), "\n".join(self._texts), self._window)
+        dialog = ErrorDialog(tr("Something went wrong that should not have."), self._texts[-1], self._window)
         dialog.exec()
         dialog.deleteLater()
 

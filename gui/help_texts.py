@@ -89,7 +89,7 @@ def tour() -> tuple[tuple[str, str], ...]:
 def about() -> tuple[tuple[str, str], ...]:
     return (
         ("", tr("Train small image classifiers, watch them learn, and draw digits for them to read.")),
-        ("", tr("Everything is computed on this machine; nothing is sent anywhere.")),
+        ("", tr("Everything is computed on this computer; nothing is sent anywhere.")),
         ("", tr("Free software under the MIT licence.")),
     )
 

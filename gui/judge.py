@@ -1,24 +1,31 @@
 """What a model makes of what is on the canvas and of the pinned drawings: all of it in one batch, in this thread.
 
-Imports torch: nobody imports this before there is a model, so that the window paints before torch is there.
+Imports numpy: nobody imports this before there is something to judge with, so that the window paints before that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-import torch
+import numpy as np
 
 from core.pixels.digits import digit_ink
 from core.pixels.placing import Box
 from core.pixels.spec import ALL_STEPS, Drawing, Picture, StepImage, Steps
 from core.pixels.steps import prepare, to_input, to_pixels
-from core.predict import Prediction, Predictor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import torch
+    from numpy.typing import NDArray
+
+    from core.prediction import Prediction
     from core.trained_model import TrainedModel
+
+    TakeWeights = Callable[[Mapping[str, torch.Tensor], int], None]
 
 Source = Drawing | Picture
 _AIR = 4.0
@@ -49,25 +56,44 @@ class Look:
     box: Box | None = None
 
 
-class Judge:
-    """A network that is ready to answer, one thread to compute with, and what it needs to answer again quickly."""
+class Answering(Protocol):
+    """A network that is ready to answer prepared inputs."""
 
-    def __init__(self, model: TrainedModel) -> None:
-        torch.set_num_threads(1)  # counts for the calling thread; more would only take the training's
-        self._predictor = Predictor(model)
-        self._pinned: dict[int, torch.Tensor | None] = {}
+    @property
+    def model(self) -> TrainedModel: ...
+
+    def predict_arrays(self, inputs: NDArray[np.float32]) -> tuple[Prediction, ...]: ...
+
+
+class Judge:
+    """A network that is ready to answer, and what it needs to answer again quickly.
+
+    Without `take_weights` it stays as it is.
+    """
+
+    def __init__(self, network: Answering, take_weights: TakeWeights | None = None) -> None:
+        self._network, self._take_weights = network, take_weights
+        self._pinned: dict[int, NDArray[np.float32] | None] = {}
+        self._source: Source | None = None
+        self._inputs: dict[Steps, NDArray[np.float32] | None] = {}
+        self._looks: dict[Steps, Look] = {}
 
     @property
     def model(self) -> TrainedModel:
-        return self._predictor.model
+        return self._network.model
+
+    def is_like(self, model: TrainedModel) -> bool:
+        """Whether that model differs in its weights alone."""
+        return _kind(self.model) == _kind(model)
 
     def fits(self, model: TrainedModel) -> bool:
-        """Whether `take` can go on with that model's weights: all else is the same."""
-        return _kind(self.model) == _kind(model)
+        """Whether `take` can go on with that model's weights."""
+        return self._take_weights is not None and self.is_like(model)
 
     def take(self, model: TrainedModel) -> None:
         """The same network as it is now."""
-        self._predictor.take_weights(model.weights, int(model.record.get("steps", 1)))
+        if self._take_weights is not None:
+            self._take_weights(model.weights, int(model.record.get("steps", 1)))
 
     def judge(
         self, source: Source | None, steps: Steps = ALL_STEPS, pins: Sequence[Source] = (), *, each: bool = False
@@ -90,10 +116,16 @@ class Judge:
         )
 
     def look(self, source: Source | None, steps: Steps = ALL_STEPS) -> Look:
-        """How the source becomes the model's input."""
-        preprocessing = self.model.preprocessing
+        """How the source becomes the model's input; the very same Look while nothing has changed."""
         if source is None:
             return Look()
+        self._turn_to(source)
+        if steps not in self._looks:
+            self._looks[steps] = self._new_look(source, steps)
+        return self._looks[steps]
+
+    def _new_look(self, source: Source, steps: Steps) -> Look:
+        preprocessing = self.model.preprocessing
         if isinstance(source, Picture) or preprocessing.kind != "digit":
             prepared = prepare(source, preprocessing, steps)
             return Look(prepared.images if prepared else ())
@@ -105,18 +137,40 @@ class Judge:
         box = _with_pen(ink.found.box, source.pen or 0.0) if steps.found else ink.found.canvas
         return Look((StepImage("scaled", scaled), StepImage("centred", seen), StepImage("input", seen)), box)
 
-    def _input(self, source: Source | None, steps: Steps) -> torch.Tensor | None:
-        values = None if source is None else to_input(source, self.model.preprocessing, steps)
-        return None if values is None else torch.from_numpy(values)
+    def _input(self, source: Source | None, steps: Steps) -> NDArray[np.float32] | None:
+        if source is None:
+            return None
+        self._turn_to(source)
+        if steps not in self._inputs:
+            self._inputs[steps] = to_input(source, self.model.preprocessing, steps)
+        return self._inputs[steps]
 
-    def _pinned_input(self, pin: Source) -> torch.Tensor | None:
-        """Prepared once: only the weights change while a network learns."""
-        return self._pinned[id(pin)] if id(pin) in self._pinned else self._input(pin, ALL_STEPS)
+    def _turn_to(self, source: Source) -> None:
+        """What was prepared stays good for as long as the same lies on the canvas: only the weights change."""
+        if source is not self._source:
+            self._source, self._inputs, self._looks = source, {}, {}
 
-    def _answers(self, inputs: Sequence[torch.Tensor | None]) -> list[Prediction | None]:
+    def _pinned_input(self, pin: Source) -> NDArray[np.float32] | None:
+        """Prepared once as well."""
+        if id(pin) in self._pinned:
+            return self._pinned[id(pin)]
+        return to_input(pin, self.model.preprocessing, ALL_STEPS)
+
+    def _answers(self, inputs: Sequence[NDArray[np.float32] | None]) -> list[Prediction | None]:
         seen = [values for values in inputs if values is not None]
-        answers = iter(self._predictor.predict_inputs(torch.stack(seen)) if seen else ())
+        answers = iter(self._network.predict_arrays(np.stack(seen)) if seen else ())
         return [None if values is None else next(answers) for values in inputs]
+
+
+def judge_with(model: TrainedModel) -> Judge:
+    """Needs torch, which is there once a model is; with one thread to compute with."""
+    import torch
+
+    from core.predict import Predictor
+
+    torch.set_num_threads(1)  # counts for the calling thread; more would only take the training's
+    predictor = Predictor(model)
+    return Judge(predictor, predictor.take_weights)
 
 
 def _kind(model: TrainedModel) -> tuple[object, ...]:

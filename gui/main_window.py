@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from core.runs import sweep_leftovers
 from gui.advice import Advice
-from gui.columns import Columns
+from gui.columns import Columns, Splitter
 from gui.commands import Commands
 from gui.dialogs import Dialogs
 from gui.menu_bar import build_menus
@@ -29,11 +28,13 @@ from gui.study import Study
 from gui.tab_wires import TabWires
 from gui.tabs import Desk, LateTab, put_after, tabs
 from gui.tasks import Tasks
-from gui.threads import Training, as_work, training_events
+from gui.threads import Training, training_events
 from gui.training_controller import State, TrainingController
 from gui.translation import tr
+from gui.waking import Waking
 from gui.widgets.parts import set_ground
-from gui.work import import_charts
+from gui.widgets.picture_exchange import model_in
+from gui.widgets.steady_tabs import SteadyTabs
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
@@ -81,18 +82,13 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def begin(self, files: Sequence[Path], starting_model: Path) -> None:
-        """Once the window is painted: previews, charts, devices, and the model named or the one that comes along."""
-        charts = self.tasks.new(as_work(import_charts))
-        charts.done.connect(self._show_charts)
-        charts.start()
-        self.setup.wake()
-        self.tasks.new(as_work(sweep_leftovers)).start()
-        self.presenter.unfinished.look()
-        model = next((path for path in files), None)
-        if model is not None:
-            self.session.load(model)
-        elif starting_model.is_file():
-            self.session.load(starting_model, tr("A trained LeNet-5"))
+        """Once the window is painted: wake what it was painted without."""
+        Waking(self, files, starting_model).begin()
+
+    def show_charts(self) -> None:
+        """The library that draws them is there."""
+        put_after(self.tabs.tabBar(), self.training_tab.prepare())
+        next(tab for tab in self.findChildren(LateTab) if tab.objectName() == "runsTab").make()  # scripts look for it
 
     def show_tab(self, name: str) -> QWidget:
         """Bring that tab to the front, and give what is in it."""
@@ -118,13 +114,11 @@ class MainWindow(QMainWindow):
         self.tasks.stop()
         return True
 
-    def _show_charts(self, _nothing: object) -> None:
-        put_after(self.tabs.tabBar(), self.training_tab.prepare())
-        next(tab for tab in self.findChildren(LateTab) if tab.objectName() == "runsTab").make()  # scripts look for it
-
     def _wire(self) -> None:
         NetworkInView(self.session, self.controller, self.training_tab, self.draw, self.study, self)
         self.session.changed.connect(self._model_changed)
+        self.session.moment_changed.connect(self._show_title)
+        self.session.said.connect(self.tell)
         self.session.opened.connect(self.keeper.remember_file)
         self.session.saved.connect(self.keeper.remember_file)
         self.training_tab.tour_requested.connect(self.commands.show_tour)
@@ -167,14 +161,14 @@ class MainWindow(QMainWindow):
         self.study.set_source(self.draw.canvas.source())
 
     def _show_title(self) -> None:
-        title = self.session.title
-        star = "*" if self.session.unsaved else ""
+        moment = self.session.moment
+        title = moment.title if moment else self.session.title
+        star = "*" if self.session.unsaved and not moment else ""
         self.setWindowTitle(f"{title}{star} – Inkling" if title else "Inkling")
 
     def _lay_out(self) -> None:
-        self.tabs = QTabWidget()
+        self.tabs = SteadyTabs()
         self.tabs.setObjectName("tabs")
-        self.tabs.tabBar().setExpanding(False)
         self.tabs.addTab(self.training_tab, tr("Training"))
         desk = Desk(self.study, self.tasks, self.dialogs)
         for name, title, factory in tabs():
@@ -191,12 +185,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.run_bar)
         column.addWidget(self.tabs, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        for part in (self.setup, middle, self.draw):
-            self._splitter.addWidget(part)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setCollapsible(1, False)
+        self._splitter = Splitter(self.setup, middle, self.draw)
         self.setCentralWidget(self._splitter)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -222,6 +211,4 @@ class MainWindow(QMainWindow):
 
 
 def dropped_model(event: QDropEvent) -> Path | None:
-    """The model file among what is dropped, judged by its ending."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() in (".safetensors", ".pth", ".pt")), None)
+    return model_in(event.mimeData())

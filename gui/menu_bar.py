@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from gui import theme
 from gui.menu_state import MenuState
 from gui.menus import SEPARATOR, Entry, add_choices, add_menu
+from gui.plain_titles import PlainTitles
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def build_menus(window: MainWindow, commands: Commands) -> None:
     add_menu(window, tr("&Data"), _data_entries(window, commands))
     add_menu(window, tr("&Help"), _help_entries(commands))
     MenuState(window)
+    PlainTitles(window)
 
 
 class ColumnTicks(QObject):

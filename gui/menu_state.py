@@ -20,12 +20,13 @@ class MenuState(QObject):
         self._actions = {action.objectName(): action for action in window.findChildren(QAction)}
         window.controller.state_changed.connect(self.update)
         window.session.changed.connect(self.update)
+        window.session.moment_changed.connect(self.update)
         window.setup.changed.connect(self.update)
         self.update()
 
     def update(self) -> None:
         window = self._window
-        state, has_model = window.controller.state, window.session.model is not None
+        state, has_model = window.controller.state, window.session.seen is not None
         can_train = state != "idle" or not window.setup.problem()
         enabled = {
             "actionTrain": state in ("running", "paused") or (state == "idle" and can_train),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from gui.work import export, read_model, write_model
 
 if TYPE_CHECKING:
     from core.trained_model import TrainedModel
+    from gui.moments import Moment
 
 SUFFIX = ".safetensors"
 
@@ -36,18 +38,22 @@ def export_filter() -> str:
 class ModelSession(QObject):
     """`changed` whenever the model, its title or its state changes; `opened` and `saved` carry the file's path.
 
-    `loading_changed` tells that a file is being read, or is not any more.
+    `loading_changed` tells that a file is being read, or is not any more. While an earlier moment of a training is
+    looked at (`moment_changed`), that is what Save and Export keep; `said` brings a sentence.
     """
 
     changed = Signal()
     opened = Signal(object)
     saved = Signal(object)
     loading_changed = Signal()
+    moment_changed = Signal()
+    said = Signal(str)
 
     def __init__(self, tasks: Tasks, dialogs: Dialogs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._dialogs = tasks, dialogs
         self.model: TrainedModel | None = None
+        self.moment: Moment | None = None
         self.path: Path | None = None
         self.unsaved = False
         self.folder = str(Path.home())
@@ -62,6 +68,17 @@ class ModelSession(QObject):
     def title(self) -> str:
         """What the model is called; empty without one."""
         return self.path.stem if self.path else self._name
+
+    @property
+    def seen(self) -> TrainedModel | None:
+        """The model that is looked at: what Save and Export keep."""
+        return self.moment.model if self.moment else self.model
+
+    def look_at(self, moment: Moment | None) -> None:
+        """An earlier moment of a training is looked at; None for now."""
+        if moment is not self.moment:
+            self.moment = moment
+            self.moment_changed.emit()
 
     def take_trained(self, model: TrainedModel, name: str) -> None:
         """A training has ended: its weights are in no file of the user's yet."""
@@ -86,7 +103,7 @@ class ModelSession(QObject):
             return True
         answer = self._dialogs.ask_save(self.title)
         if answer == "save":
-            self.save()
+            self._save_own()
             self._tasks.wait_for_writing()
             return not self.unsaved
         return answer == "discard"
@@ -112,34 +129,53 @@ class ModelSession(QObject):
         task.start()
 
     def save(self) -> None:
-        if self.path is None:
+        """A moment that is looked at becomes a file of its own."""
+        if self.moment is not None:
             self.choose_and_save()
         else:
-            self._write(self.path)
+            self._save_own()
 
     def choose_and_save(self) -> None:
-        if self.model is None:
-            return
-        suggestion = str(Path(self.folder) / f"{_file_name(self.title)}{SUFFIX}")
-        chosen = self._dialogs.choose_save(tr("Save model"), suggestion, save_filter())
-        if chosen:
-            self._write(Path(chosen) if Path(chosen).suffix else Path(chosen + SUFFIX))
+        self._choose_and_save(self.moment)
 
     def choose_and_export(self) -> None:
-        if self.model is None:
+        model, moment = self.seen, self.moment
+        if model is None:
             return
-        suggestion = str(Path(self.folder) / f"{_file_name(self.title)}.onnx")
-        chosen = self._dialogs.choose_save(tr("Export model"), suggestion, export_filter())
+        title = (
+            tr("Export the network of step {step}").format(step=f"{moment.step:,}") if moment else tr("Export model")
+        )
+        chosen = self._dialogs.choose_save(title, self._suggestion(moment, ".onnx"), export_filter())
         if chosen:
-            task = self._tasks.new(as_work(partial(export, self.model, Path(chosen))), writes=True)
+            path = Path(chosen)
+            # A script may need the whole dataset read first: closing the window gives that up.
+            task = self._tasks.new(partial(export, model, path), writes=path.suffix.lower() != ".py")
             task.failed.connect(self._failed)
             task.start()
 
-    def _write(self, path: Path) -> None:
-        if self.model is None:
+    def _save_own(self) -> None:
+        if self.path is None:
+            self._choose_and_save(None)
+        elif self.model is not None:
+            self._write(self.model, self.path, self._saved)
+
+    def _choose_and_save(self, moment: Moment | None) -> None:
+        model = moment.model if moment else self.model
+        if model is None:
             return
-        task = self._tasks.new(as_work(partial(write_model, self.model, path)), writes=True)
-        task.done.connect(self._saved)
+        title = tr("Save the network of step {step}").format(step=f"{moment.step:,}") if moment else tr("Save model")
+        chosen = self._dialogs.choose_save(title, self._suggestion(moment, SUFFIX), save_filter())
+        if chosen:
+            path = Path(chosen) if Path(chosen).suffix else Path(chosen + SUFFIX)
+            self._write(model, path, self._moment_saved if moment else self._saved)
+
+    def _suggestion(self, moment: Moment | None, suffix: str) -> str:
+        name = f"{_file_name(moment.name)}-step-{moment.step}" if moment else _file_name(self.title)
+        return str(Path(self.folder) / f"{name}{suffix}")
+
+    def _write(self, model: TrainedModel, path: Path, then: Callable[[tuple[TrainedModel, Path]], None]) -> None:
+        task = self._tasks.new(as_work(partial(write_model, model, path)), writes=True)
+        task.done.connect(then)
         task.failed.connect(self._failed)
         task.start()
 
@@ -161,6 +197,14 @@ class ModelSession(QObject):
         self.folder = str(path.parent)
         if model is self.model:
             self._set(model, path, unsaved=False)
+        self.saved.emit(path)
+
+    def _moment_saved(self, written: tuple[TrainedModel, Path]) -> None:
+        """The model at hand is still in no file, or in another one."""
+        model, path = written
+        self.folder = str(path.parent)
+        words = tr("“{file}” holds the network as it was after step {step}, not the newest one.")
+        self.said.emit(words.format(file=path.name, step=f"{model.record['steps']:,}"))
         self.saved.emit(path)
 
     def _failed(self, error: BaseException) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from gui.moments import moment_of
+
 if TYPE_CHECKING:
     from core.trained_model import TrainedModel
     from gui.model_session import ModelSession
@@ -33,11 +35,19 @@ class NetworkInView(QObject):
         self._own: TrainedModel | None = None
         session.changed.connect(self._follow_session)
         controller.snapshot_taken.connect(self._show_newest)
+        controller.ended.connect(self._return)
+        controller.failed.connect(self._return)
+        controller.abandoned.connect(self._return)
         training_tab.moment_chosen.connect(self._show_moment)
 
     def _follow_session(self) -> None:
         """A model that was only saved or named is no reason to leave the moment that is looked at."""
         if self._session.model is not self._own or self._training_tab.moment is None:
+            self._show_own()
+
+    def _return(self, _how: object = None) -> None:
+        """A training that leaves no network behind was seen while it learned: the one at hand answers again."""
+        if self._draw.model is not self._session.model and self._training_tab.moment is None:
             self._show_own()
 
     def _show_own(self) -> None:
@@ -52,9 +62,12 @@ class NetworkInView(QObject):
 
     def _show_moment(self, model: TrainedModel | None) -> None:
         """The network as it was then; None brings the newest back, or leaves that to the next snapshot."""
-        step = self._training_tab.moment
-        if model is not None and step is not None:
+        step, run = self._training_tab.moment, self._controller.run
+        if model is not None and step is not None and run is not None:
+            self._session.look_at(moment_of(run, model, step))
             self._draw.set_moment(model, step)
             self._study.set_model(model, live=False, moment=step)
-        elif not self._controller.is_busy:
+            return
+        self._session.look_at(None)
+        if not self._controller.is_busy:
             self._show_own()

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from gui import theme
 from gui.translation import tr
 from gui.widgets.parts import button, label, set_ground
 
-_WIDTH, _MOST_HEIGHT = 520, 560
+_WIDTH, _MOST_HEIGHT = 40, 43
+"""In heights of the type."""
 
 
 class ReadingDialog(QDialog):
@@ -35,8 +37,11 @@ class ReadingDialog(QDialog):
         area.setAccessibleName(title)
         column.addWidget(area, 1)
         column.addLayout(foot)
-        wanted = content.heightForWidth(_WIDTH - 48) if content.hasHeightForWidth() else content.sizeHint().height()
-        self.resize(_WIDTH, min(_MOST_HEIGHT, wanted + 140))
+        line = theme.pixels("body")
+        width = _WIDTH * line
+        wanted = content.heightForWidth(width - 48) if content.hasHeightForWidth() else content.sizeHint().height()
+        room = self.screen().availableSize()
+        self.resize(QSize(width, min(_MOST_HEIGHT * line, wanted + 140)).boundedTo(room))
 
 
 def _rows(rows: Sequence[tuple[str, str]]) -> QWidget:

@@ -148,8 +148,11 @@ class RunPresenter(QObject):
             return ""
         now, used = config.to_json(), run.config.to_json()
         own = ("learning_rate", "device", "threads", "start_from", *(("seed",) if self._controller.series else ()))
-        waiting = any(now[name] != used[name] for name in now if name not in own)
-        return tr("Changes other than the learning rate wait for the next run.") if waiting else ""
+        if all(now[name] == used[name] for name in now if name not in own):
+            return ""
+        if self.going_on.of_setup:
+            return tr("Changes other than the learning rate wait for the next run.")
+        return tr("This run keeps its own settings; only a new learning rate reaches it.")
 
     def _show_state(self, state: State) -> None:
         self._bar.set_state(state)
@@ -167,12 +170,14 @@ class RunPresenter(QObject):
         self._tab.set_run(run, self._controller.moments)
 
     def _show_series(self, series: Series | None) -> None:
-        self._bar.set_series((series.place, series.total) if series else None)
+        self._bar.set_series(series)
         self._tab.set_seeds(series.done if series else ())
 
     def _sum_up(self, series: Series) -> None:
         if sentence := say_accuracies(series):
-            fact = tr("{done} of {total} seeds are done").format(done=len(series.done), total=series.total)
+            anew = series.found < series.total
+            words = tr("{done} of {total} seeds are done") if anew else tr("All {total} seeds were trained before")
+            fact = words.format(done=len(series.done), total=series.total)
             self.adviser.say(Advice(fact, sentence, kind="info", key="series"))
 
     def _show_event(self, event: Event) -> None:
@@ -247,6 +252,6 @@ def loaded_words(session: ModelSession) -> str:
         return tr("Loading the model…") if session.is_loading else tr("No model is loaded yet")
     accuracy = session.model.record.get("accuracy")
     if isinstance(accuracy, float):
-        words = tr("{title} is loaded · {accuracy} on test images")
+        words = tr("{title} · {accuracy} on test images")
         return words.format(title=session.title, accuracy=f"{accuracy:.1%}")
     return tr("{title} is loaded").format(title=session.title)

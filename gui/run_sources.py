@@ -1,4 +1,4 @@
-"""Where a run's events come from: a new one, one that goes on, one that is forked. All in the training's thread."""
+"""Where a run's events come from: a new one, one that goes on, is forked or repeated. All in the training's thread."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from core.datasets.catalog import DATASETS
+from core.errors import AppError
 from core.runs import RunStore, RunWriter
+from core.runs.stored_weights import NoCheckpointError
 from core.training.events import Preparing, preparing
+from gui.series import make_series, with_finished
 from gui.threads import RunRead, Told, Training, kept
 from gui.torch_loading import loading_torch
 
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from core.training.checkpoint import Checkpoint
     from core.training.control import Control
 
+_ONLY_A_MODEL = (
+    "No checkpoint of this run can be read, so it cannot go on; open its model and choose it under “Start from” to "
+    "train on from there."
+)
 _UNCHANGING = {spec.key for spec in DATASETS if spec.key != "drawings"}
 
 
@@ -46,6 +53,13 @@ def resumed_run(
     yield from kept(training(config, control, None, dataset, checkpoint), RunWriter(config, resume=run_id))
 
 
+def repeated_run(config: TrainingConfig, seeds: int, anew: bool, _control: Control) -> Iterator[Told]:
+    """What there is to train: a Series, and nothing else. With `anew` no run of before is part of it."""
+    yield Preparing("Reading the runs", 0, 0)
+    series = make_series(config, seeds)
+    yield series if anew else with_finished(series, RunStore())
+
+
 def forked_run(
     training: Training,
     writer: RunWriter,
@@ -67,4 +81,9 @@ def is_still(dataset: Dataset | None, config: TrainingConfig) -> bool:
 def _checkpoint(run_id: str, step: int | None) -> Generator[Told, None, Checkpoint]:
     yield from preparing(loading_torch())
     yield Preparing("Reading the run", 0, 0)
-    return RunStore().checkpoint(run_id, step)
+    try:
+        return RunStore().checkpoint(run_id, step)
+    except NoCheckpointError as error:
+        if error.model_file is None:
+            raise
+        raise AppError(_ONLY_A_MODEL) from error

@@ -69,7 +69,7 @@ def _judged(store: RunStore, run: Run) -> Work[tuple[Evaluation | None, tuple[Mi
 
     try:
         model = store.model(run.id)
-        dataset = yield from load_dataset(run.config.dataset)
+        dataset = yield from load_dataset(run.config.dataset, model.preprocessing.shape)
         evaluation = yield from evaluate(model, dataset)
     except CancelledError:
         raise

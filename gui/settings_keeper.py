@@ -14,6 +14,7 @@ from core.paths import settings_file
 from gui import theme
 from gui.errors import LOG
 from gui.settings import Settings, save_settings
+from gui.translation import told, tr
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -28,12 +29,14 @@ class SettingsKeeper(QObject):
     def __init__(self, window: MainWindow, settings: Settings, *, writes: bool) -> None:
         super().__init__(window)
         self._window, self._writes = window, writes
+        self._said = False
         self.settings = settings
         self._later = QTimer(self, interval=_LATER_MS, singleShot=True)
         self._later.timeout.connect(self.save)
         window.setup.changed.connect(self._later.start)
         window.setup.training.more.toggled.connect(self._later.start)
         window.draw.canvas.pen_changed.connect(self._later.start)
+        window.draw.column.pinned.pins_changed.connect(self._later.start)
 
     def apply(self) -> None:
         window, settings = self._window, self.settings
@@ -64,6 +67,15 @@ class SettingsKeeper(QObject):
             save_settings(self.settings, settings_file())
         except AppError as error:
             LOG.warning("The settings could not be written: %s", error)
+            self._say(error)
+        else:
+            self._said = False
+
+    def _say(self, error: AppError) -> None:
+        """Once, and where nothing else stands: what there is to say of a training comes first."""
+        if not self._said and self._window.presenter.adviser.shown is None:
+            self._said = True
+            self._window.tell(tr("What you set here is not kept: {reason}").format(reason=told(error)))
 
     def _now(self) -> Settings:
         window = self._window
@@ -74,7 +86,7 @@ class SettingsKeeper(QObject):
             theme=theme.mode(),
             scale=theme.scale(),
             geometry=bytes(window.saveGeometry().toBase64().data()).decode(),
-            columns=window.columns.widths(),
+            columns=window.columns.chosen,
             hidden=window.columns.hidden(),
             more_settings=window.setup.training.more.is_open,
             folder=window.session.folder,

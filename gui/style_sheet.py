@@ -69,7 +69,7 @@ QPushButton[kind="primary"] {{
     border: none; min-height: {height + 2}px; background: {now.fill}; color: {now.on_fill}; font-weight: 600;
 }}
 QPushButton[kind="primary"]:hover {{ background: {now.fill_hover}; }}
-QPushButton[kind="primary"]:focus {{ border: 2px solid {now.soft}; padding: 0 10px; min-height: {height - 2}px; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {now.text}; padding: 0 10px; min-height: {height - 2}px; }}
 QPushButton[kind="primary"]:disabled {{ background: {now.track}; color: {now.faint}; }}
 QPushButton[kind="ghost"] {{ border-color: transparent; background: transparent; color: {now.muted}; padding: 0 8px; }}
 QPushButton[kind="ghost"]:hover {{ background: {now.hover}; color: {now.text}; }}
@@ -167,11 +167,11 @@ def _tabs(now: Colours, pixels: Pixels) -> str:
     """The line under the chosen tab is as wide as its word."""
     return f"""
 QTabWidget::pane {{ border: none; border-top: 1px solid {now.border}; top: 0; }}
-QTabWidget::tab-bar {{ left: 20px; }}
+QTabWidget::tab-bar {{ left: 16px; }}
 QTabBar {{ background: transparent; font-weight: 500; }}
 QTabBar::tab {{
     border: none; border-bottom: 2px solid transparent; background: transparent; color: {now.muted};
-    min-height: {_tall(34, pixels)}px; padding: 0; margin: 0 23px 0 0;
+    min-height: {_tall(34, pixels)}px; padding: 0; margin: 0 19px 0 4px;
 }}
 QTabBar::tab:selected {{ color: {now.text}; border-bottom-color: {now.accent}; font-weight: 600; }}
 QTabBar::tab:hover:!selected {{ color: {now.text}; border-bottom-color: {now.control}; }}

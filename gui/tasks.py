@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, Signal
 
 from core.errors import CancelledError
 from core.progress import Work
 from gui.threads import TaskThread
+
+FOREVER = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
 
 
 class Task(QObject):
@@ -38,8 +40,13 @@ class Task(QObject):
     def cancel(self) -> None:
         self._thread.cancel()
 
-    def wait(self) -> None:
-        self._thread.wait()
+    def wait(self, deadline: QDeadlineTimer = FOREVER) -> bool:
+        """Whether it is over."""
+        return self._thread.wait(deadline)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._thread.isRunning()
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, CancelledError):
@@ -52,17 +59,24 @@ class Task(QObject):
 
 
 class Tasks(QObject):
-    """All tasks of the window; `stop` leaves none running, and lets none begin any more."""
+    """All tasks of the window; `stop` lets none begin any more."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: list[Task] = []
         self._writing: list[Task] = []
         self._over = False
+        self.patience_ms: int | None = None
+        """How long `stop` waits for what it has cancelled; None: to the end.
+
+        Only where the whole process ends afterwards may anything be left behind, such as an import that hears nothing.
+        """
 
     def new(self, work: Callable[[], Work[Any]], *, writes: bool = False) -> Task:
         """A task that is not started yet: connect bound slots of window objects first."""
         task = Task(work, self, begins=not self._over)
+        if self._over:
+            return task
         task.ended.connect(self._forget)
         self._running.append(task)
         if writes:
@@ -72,6 +86,10 @@ class Tasks(QObject):
     @property
     def count(self) -> int:
         return len(self._running)
+
+    @property
+    def are_at_work(self) -> bool:
+        return any(task.is_at_work for task in self._running)
 
     def wait_for_writing(self) -> None:
         """Until every file that is being written is there, and its writer has been told."""
@@ -84,8 +102,9 @@ class Tasks(QObject):
         self._over = True  # what has just ended may ask for more
         for task in self._running:
             task.cancel()
+        deadline = FOREVER if self.patience_ms is None else QDeadlineTimer(self.patience_ms)
         for task in self._running:
-            task.wait()
+            task.wait(deadline)
 
     def _forget(self, task: Task) -> None:
         self._running.remove(task)

@@ -15,6 +15,7 @@ from core.datasets.load import begin_early, load_dataset
 from core.progress import Progress, Work
 from core.training.control import Control
 from core.training.events import CheckpointMade, Event, Preparing, Snapshot, StepsDone, preparing
+from gui.series import Series
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class RunRead:
     moments: tuple[int, ...] = ()
 
 
-Told = Event | DataRead | RunRead
+Told = Event | DataRead | RunRead | Series
 
 
 class Training(Protocol):
@@ -79,8 +80,10 @@ def training_events(
     from core.training.loop import train
 
     if dataset is None:
-        shape = start_from.preprocessing.shape if start_from else None
-        dataset = yield from preparing(load_dataset(config.dataset, shape))
+        from core.training.resume import model_of
+
+        start = model_of(resume) if resume else start_from
+        dataset = yield from preparing(load_dataset(config.dataset, start.preprocessing.shape if start else None))
         yield DataRead(dataset)
     yield from train(config, control, start_from=start_from, dataset=dataset, resume=resume)
 
@@ -92,7 +95,7 @@ def kept(events: Iterator[Told], writer: RunWriter) -> Iterator[Told]:
     """
     try:
         for event in events:
-            trouble = None if isinstance(event, (DataRead, RunRead)) else writer.write(event)
+            trouble = None if isinstance(event, (DataRead, RunRead, Series)) else writer.write(event)
             if not isinstance(event, CheckpointMade):
                 yield event
             if trouble:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,10 +62,23 @@ def _started() -> threading.Thread:
 
 def _load() -> None:
     if "torch" not in sys.modules:
-        _load_libraries(_LIBRARIES)  # needs no lock of the interpreter, unlike the import
+        time.sleep(_TICK)  # whoever wants a thread now still gets it: none can begin while a library is loaded
+        _load_libraries(_LIBRARIES)
     import torch  # noqa: F401
 
 
 def _load_libraries(names: tuple[str, ...]) -> None:
     for path in torch_libraries(names):
+        _load_library(path)
+
+
+def _load_library(path: Path) -> None:
+    """Without holding the interpreter up, where that can be had: an import does, and so does QLibrary."""
+    if sys.platform == "win32":
         QLibrary(str(path)).load()
+    else:
+        import ctypes
+
+        dlopen = ctypes.CDLL(None).dlopen
+        dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+        dlopen(os.fsencode(path), os.RTLD_LAZY)

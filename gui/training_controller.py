@@ -13,8 +13,8 @@ from core.runs import Run, RunWriter
 from core.training.control import Control
 from core.training.events import Event, RunEnded, RunStarted, Snapshot, Warned
 from gui.moments import model_at
-from gui.run_sources import forked_run, is_still, new_run, resumed_run
-from gui.series import Series, make_series
+from gui.run_sources import forked_run, is_still, new_run, repeated_run, resumed_run
+from gui.series import Series
 from gui.threads import DataRead, Gate, RunRead, Told, Training, TrainingThread, training_events
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ class TrainingController(QObject):
             self._launch(source, paused=paused)
 
     def repeat(self, config: TrainingConfig, seeds: int = 5, start_from: TrainedModel | None = None) -> None:
-        """Train with that many seeds, one after another; stopping one of them ends the series."""
+        """Train with that many seeds, one after another, but for those that were; stopping one of them ends it all."""
         if not self.is_busy:
             self._start_from, self._goes_on = start_from, True
-            self._set_series(make_series(config, seeds))
-            self._train_next()
+            self._set_series(None)
+            self._launch(partial(repeated_run, config, seeds, start_from is not None))
 
     def show_run(self, run: Run, moments: tuple[int, ...] = ()) -> None:
         """A run of the history takes the place of the one in view."""
@@ -171,8 +171,8 @@ class TrainingController(QObject):
             self._thread.wait()
 
     def _dataset_for(self, config: TrainingConfig) -> Dataset | None:
-        """The dataset of last time; all runs of a series use the same."""
-        repeats = self.series is not None and bool(self.series.done)
+        """The dataset of last time; all runs that a series trains use the same."""
+        repeats = self.series is not None and len(self.series.done) > self.series.found
         return self._dataset if repeats or is_still(self._dataset, config) else None
 
     def _show(self, run: Run, moments: tuple[int, ...] = ()) -> None:
@@ -185,6 +185,8 @@ class TrainingController(QObject):
             self.dataset_read.emit(event.dataset)
         elif isinstance(event, RunRead):
             self._show(event.run, event.moments)
+        elif isinstance(event, Series):
+            self._take_series(event)
         else:
             if self.run is not None:
                 self.run.record(event)
@@ -215,6 +217,14 @@ class TrainingController(QObject):
             self._end_series()
         self.ended.emit(ended)
 
+    def _take_series(self, series: Series) -> None:
+        """It begins once the thread that has put it together is done; there may be nothing left to train."""
+        if series.next is not None:
+            self._set_series(series)
+        else:
+            self._goes_on = False
+            self.series_ended.emit(series)
+
     def _end_series(self) -> None:
         self._goes_on = False
         if self.series is not None:
@@ -226,16 +236,18 @@ class TrainingController(QObject):
         self.failed.emit(error)
 
     def _finish(self) -> None:
-        """A series goes on with its next run; one that was stopped before its first step said nothing of its end."""
+        """A series goes on with its next run; what was stopped before its first step said nothing of its end."""
         if not self.is_busy or self._thread is None or not self._thread.isFinished():
             return
         if self._goes_on:
             self._release_snapshots()
             self._train_next()
             return
+        was_stopped = self.state == "stopping"
         self._set_state("idle")
         self._end_series()
-        self.abandoned.emit()
+        if was_stopped:
+            self.abandoned.emit()
 
     def _release_snapshots(self) -> None:
         """Those of the former runs of a series are on disk; in memory there is room for one run's."""

@@ -25,7 +25,16 @@ def told(error: BaseException) -> str:
     """What an error says to the user."""
     if isinstance(error, AppError):
         return tr(error.template).format(**error.values)
+    if isinstance(error, OSError) and error.strerror:
+        return _told_of_disk(error)
     return str(error) or type(error).__name__
+
+
+def _told_of_disk(error: OSError) -> str:
+    if error.filename is None:
+        return tr("Something could not be read or written: {reason}.").format(reason=error.strerror)
+    template = tr("“{file}” could not be read or written: {reason}.")
+    return template.format(file=error.filename, reason=error.strerror)
 
 
 def advised(warning: Warned) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.device import DeviceStatus
     from core.models.spec import Shape
     from core.trained_model import TrainedModel
+    from gui.judge import Judge
 
 
 def import_charts() -> None:
@@ -95,6 +96,20 @@ def device_facts() -> Work[tuple[DeviceStatus, ...]]:
     return devices()
 
 
+def first_judge(path: Path) -> Judge | None:
+    """Answers as that file's model does, and needs no torch for it; None if it cannot."""
+    from core.first_answers import open_first
+    from core.pixels.spec import Drawing, Point
+    from gui.judge import Judge
+
+    network = open_first(path)
+    if network is None:
+        return None
+    judge = Judge(network)
+    judge.look(Drawing(((Point(0, 0), Point(9, 9)),)))  # what this still imports is imported here and not in the window
+    return judge
+
+
 def read_model(path: Path, name: str) -> Work[tuple[TrainedModel, Path, str]]:
     """The model, and what was asked for."""
     yield from loading_torch()
@@ -111,11 +126,11 @@ def write_model(model: TrainedModel, path: Path) -> tuple[TrainedModel, Path]:
     return model, path
 
 
-def export(model: TrainedModel, path: Path) -> None:
+def export(model: TrainedModel, path: Path) -> Work[None]:
     """The format follows from the file's ending."""
-    from core.model_files import export_model
+    from core.model_files import exporting
 
-    export_model(model, path, _FORMATS.get(path.suffix.lower(), "safetensors"))
+    return exporting(model, path, _FORMATS.get(path.suffix.lower(), "safetensors"))
 
 
 def read_dataset(key: str) -> Work[Dataset]:

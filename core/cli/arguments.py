@@ -44,7 +44,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep-best", action="store_true", default=None, help="keep the best epoch's weights")
     parser.add_argument("--start-from", metavar="MODEL_FILE", help="go on from a model instead of fresh weights")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the trained model there")
-    parser.add_argument("--resume", metavar="RUN", help="go on with a run: its name, or how it begins")
+    parser.add_argument("--resume", metavar="RUN", help="go on with a run: its id, how that begins, or its name")
     _add_json(parser)
     parser.set_defaults(run=training.train)
 

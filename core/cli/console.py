@@ -5,8 +5,7 @@ import json
 import os
 import re
 import sys
-from contextlib import suppress
-from typing import Any
+from typing import Any, TextIO
 
 from core.errors import AppError
 from core.plain_json import plain_json
@@ -39,7 +38,13 @@ def _fill_closed_streams() -> None:
 
 def abandon_output() -> None:
     """Standard output takes no more; Python's own flush at exit must not fail over it again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _abandon(sys.stdout)
+
+
+def _abandon(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def say(text: str) -> None:
@@ -81,8 +86,10 @@ def clear_progress() -> None:
 
 def _mutter(text: str) -> None:
     """On standard error. Where that takes no more, nobody can be told so, and nothing else should suffer from it."""
-    with suppress(OSError):
+    try:
         print(text, end="", file=sys.stderr, flush=True)
+    except OSError:
+        _abandon(sys.stderr)
 
 
 def _escaped(text: str) -> str:

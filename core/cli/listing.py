@@ -11,10 +11,11 @@ _SHAPES = ((1, 28, 28), (3, 32, 32))
 
 
 def datasets(options: argparse.Namespace) -> int:
-    from core.datasets.on_disk import status
+    from core.datasets.on_disk import sizes, status
 
+    longest = max(len(spec.title) for spec in DATASETS)
     for spec in DATASETS:
-        where = status(spec.key)
+        where, (train, test) = status(spec.key), sizes(spec)
         if options.json:
             say_json(
                 {
@@ -22,8 +23,8 @@ def datasets(options: argparse.Namespace) -> int:
                     "title": spec.title,
                     "classes": spec.classes,
                     "shape": spec.shape,
-                    "train_size": spec.train_size,
-                    "test_size": spec.test_size,
+                    "train_size": train,
+                    "test_size": test,
                     "on_disk": where.on_disk,
                     "download_bytes": where.bytes_to_download,
                     "folder": str(where.folder),
@@ -33,8 +34,8 @@ def datasets(options: argparse.Namespace) -> int:
             )
         else:
             there = "on this computer" if where.on_disk else f"to download ({where.bytes_to_download / 1e6:.0f} MB)"
-            size = f"{spec.train_size:,} + {spec.test_size:,}"
-            say(f"{spec.key:<14} {spec.title:<20} {size:>16} images, {say_shape(spec.shape):<13} {there}")
+            size = f"{train:,} + {test:,}"
+            say(f"{spec.key:<14} {spec.title:<{longest}} {size:>16} images, {say_shape(spec.shape):<13} {there}")
     return 0
 
 

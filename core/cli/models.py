@@ -14,7 +14,8 @@ from core.errors import AppError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.predict import Prediction, Predictor
+    from core.predict import Predictor
+    from core.prediction import Prediction
 
 
 def evaluate(options: argparse.Namespace) -> int:

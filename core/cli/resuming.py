@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from core.errors import AppError
 from core.paths import runs_dir
 from core.runs import RunStore, StoredRun
 from core.runs.places import MODEL
+from core.runs.stored_weights import NoCheckpointError
 
 if TYPE_CHECKING:
     from core.training.checkpoint import Checkpoint
@@ -31,16 +33,29 @@ def resumed(options: argparse.Namespace) -> tuple[TrainingConfig, str, Checkpoin
     stored = _find(options.resume)
     config = _config(stored)
     if epochs in (None, config.epochs) and stored.state == "completed" and (stored.folder / MODEL).is_file():
-        template = "“{run}” is complete after {epochs:,} epochs; with --epochs {more} it goes on."
+        template = "“{run}” has finished its {epochs:,} epochs; with --epochs {more} it goes on."
         raise AppError(template, run=stored.id, epochs=config.epochs, more=config.epochs + 1)
     if not stored.step and not RunStore().checkpoints(stored.id):
         return config.changed(epochs=epochs or config.epochs), stored.id, None
-    checkpoint = RunStore().checkpoint(stored.id)
+    checkpoint = _checkpoint(stored, config)
     return checkpoint.config.changed(epochs=epochs or config.epochs), stored.id, checkpoint
 
 
+def _checkpoint(stored: StoredRun, config: TrainingConfig) -> Checkpoint:
+    """The newest; where there is none, the AppError says how its model can be trained on all the same."""
+    try:
+        return RunStore().checkpoint(stored.id)
+    except NoCheckpointError as error:
+        if error.model_file is None:
+            raise
+        template = "{reason}, but `train {options}` starts a new run from what it learned."
+        setting = {"--dataset": config.dataset, "--model": config.model, "--start-from": str(error.model_file)}
+        options = " ".join(f"{name} {shlex.quote(value)}" for name, value in setting.items())
+        raise AppError(template, reason=str(error).removesuffix("."), options=options) from error
+
+
 def _find(text: str) -> StoredRun:
-    """The run of that id, of the only one that begins so, or in that folder."""
+    """The run of that id or name, of the only id that begins so, or in that folder."""
     path = Path(text)
     if path.name != text and path.is_dir() and path.absolute().parent.resolve() == runs_dir().resolve():
         return RunStore().run(path.absolute().name)

@@ -31,6 +31,7 @@ from core.model_files.saving import FORMATS
 from core.models.catalog import find_model
 from core.progress import Progress
 from core.runs import Run, RunWriter, sweep_leftovers
+from core.runs.words import STATES
 from core.training.checkpoint import Checkpoint
 from core.training.control import Control
 from core.training.events import (
@@ -194,7 +195,7 @@ def _tell_text(event: Event, run: Run) -> None:
         case RunEnded():
             clear_progress()
             say(
-                f"{event.outcome.capitalize()} after {event.step:,} steps: accuracy {event.accuracy:.2%}, "
+                f"{STATES[event.outcome].capitalize()} after {event.step:,} steps: accuracy {event.accuracy:.2%}, "
                 f"loss {event.loss:.4f}, {event.seconds:.1f} s, {event.images_per_second:,.0f} images/s, run {run.id}"
             )
     _show(event, run)

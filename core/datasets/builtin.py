@@ -41,10 +41,10 @@ def load_builtin(key: str) -> Work[Dataset]:
 
 
 def how_to_get(spec: DatasetSpec) -> MissingDataError:
-    """The sentence for a dataset that is not on this machine."""
+    """The sentence for a dataset that is not on this computer."""
     return MissingDataError(
         spec.key,
-        "{title} is not on this machine: download it in the window, or put {files} from {address} into “{folder}”.",
+        "{title} is not on this computer: download it in the window, or put {files} from {address} into “{folder}”.",
         details=tuple(source.urls[0] for source in spec.files),
         title=spec.title,
         files=", ".join(source.name for source in spec.files),

@@ -180,7 +180,7 @@ DATASETS: tuple[DatasetSpec, ...] = (
         test_size=0,
         mean=(0.1307,),
         std=(0.3081,),
-        source="Drawn by you, and kept on this machine.",
+        source="Drawn by you, and kept on this computer.",
         licence="Yours",
         digits=True,
     ),

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, PngImagePlugin
 
 from core.atomic import write_atomically
-from core.datasets.drawings import DIGIT_INPUT, drawing_from_json, drawing_to_json
+from core.datasets.drawing_json import drawing_from_json, drawing_to_json
+from core.datasets.drawings import DIGIT_INPUT
 from core.errors import DataError
 from core.pixels.steps import to_pixels
 from core.progress import Progress, Work

@@ -1,4 +1,4 @@
-"""Which datasets of the catalog lie on this machine, and where they lie or would. Looks at file sizes only."""
+"""Which datasets of the catalog lie on this computer, and where they lie or would. Looks at file sizes only."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 from core import paths
 from core.datasets.catalog import find_dataset
 from core.datasets.spec import DataFile, DatasetSpec
+
+HELD_OUT_EACH = 5
+"""Of the user's own drawings, each such one is kept from learning."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,17 @@ def status(key: str) -> DatasetStatus:
     on_disk = is_on_disk(spec)
     size = 0 if on_disk else sum(source.size for source in spec.files)
     return DatasetStatus(key, on_disk, size, dataset_folder(spec))
+
+
+def sizes(spec: DatasetSpec) -> tuple[int, int]:
+    """How many images there are to train and to test on; the user's own drawings are counted."""
+    if spec.key != "drawings":
+        return spec.train_size, spec.test_size
+    from core.datasets.drawings_file import read_drawings
+
+    known = sum(drawing.label in spec.classes and not drawing.is_empty for drawing in read_drawings()[0])
+    held_out = known // HELD_OUT_EACH
+    return known - held_out, held_out or known  # of fewer, all serve for both
 
 
 def dataset_folder(spec: DatasetSpec) -> Path:

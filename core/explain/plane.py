@@ -28,8 +28,10 @@ class Plane:
 def fit_plane(values: torch.Tensor, before: torch.Tensor | None = None) -> Plane:
     """The plane of rows; `before` is where the same rows lay last time, so that points move and do not flip."""
     check_finite(values)
-    mean = values.mean(0)
-    centred = values - mean
+    size = _largest(values)
+    scaled = values / size  # the squares of what a diverged network gives may be no numbers any more
+    mean = scaled.mean(0)
+    centred = scaled - mean
     spread, directions = torch.linalg.eigh(centred.T @ centred)
     axes = directions[:, -2:].flip(1)
     if axes.shape[1] < 2:  # a single unit
@@ -37,7 +39,11 @@ def fit_plane(values: torch.Tensor, before: torch.Tensor | None = None) -> Plane
     total = float(spread.clamp(min=0).sum())
     kept = float(spread[-2:].clamp(min=0).sum()) / total if total > 0 else 1.0
     axes = axes @ (_upright(axes) if before is None else _turn(centred @ axes, before))
-    return Plane(mean, axes, kept)
+    return Plane(mean * size, axes, kept)
+
+
+def _largest(values: torch.Tensor) -> torch.Tensor:
+    return values.abs().max().clamp(min=torch.finfo(values.dtype).tiny)
 
 
 def _upright(axes: torch.Tensor) -> torch.Tensor:
@@ -51,6 +57,6 @@ def _turn(points: torch.Tensor, before: torch.Tensor) -> torch.Tensor:
     """The turn (or flip) that brings the points closest to where they were."""
     if points.shape != before.shape:
         return torch.eye(2)
-    left, _, right = torch.linalg.svd(points.T @ before)
+    left, _, right = torch.linalg.svd(points.T @ (before / _largest(before)))
     turn: torch.Tensor = left @ right
     return turn

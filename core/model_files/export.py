@@ -13,7 +13,7 @@ from core.model_files.saving import save_model
 from core.model_files.script import training_script
 from core.model_files.script_data import comes_from_file
 from core.model_files.script_files import data_file_beside, images_file
-from core.progress import finish
+from core.progress import Work, finish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +24,12 @@ FORMATS = {**saving.FORMATS, ".onnx": "onnx", ".py": "script"}
 
 
 def export_model(model: TrainedModel, path: Path, format: str | None = None) -> None:  # noqa: A002 - the option's name
-    """Write "safetensors", "pth", "onnx" or "script"; by the ending of `path` if not said.
+    """Write "safetensors", "pth", "onnx" or "script"; by the ending of `path` if not said."""
+    finish(exporting(model, path, format))
 
-    "onnx" takes seconds; "script" reads the dataset where it has to be written beside the script.
-    """
+
+def exporting(model: TrainedModel, path: Path, format: str | None = None) -> Work[None]:  # noqa: A002
+    """The same as work: "script" reads the dataset where it has to be written beside the script."""
     match format or FORMATS.get(path.suffix.lower()):
         case "safetensors" | "pth" as kind:
             save_model(model, path, kind)
@@ -36,19 +38,19 @@ def export_model(model: TrainedModel, path: Path, format: str | None = None) -> 
 
             write_atomically(path, onnx_bytes(model, path), error=ModelFileError)
         case "script":
-            _write_script(model, path)
+            yield from _writing_script(model, path)
         case _:
             template = "“{file}” cannot be exported: its name should end in {endings}."
             raise ModelFileError(template, file=shown_file(path), endings=", ".join(FORMATS))
 
 
-def _write_script(model: TrainedModel, path: Path) -> None:
+def _writing_script(model: TrainedModel, path: Path) -> Work[None]:
     config = _config_of(model, path)
     data_file = data_file_beside(path)
     if comes_from_file(config.dataset):
         from core.datasets.load import load_dataset
 
-        dataset = finish(load_dataset(config.dataset, model.preprocessing.shape))
+        dataset = yield from load_dataset(config.dataset, model.preprocessing.shape)
         write_atomically(data_file, images_file(dataset), error=ModelFileError)
     prepared = model.preprocessing
     source = training_script(

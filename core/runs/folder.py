@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -40,7 +39,7 @@ def now() -> str:
 def new_id(config: TrainingConfig) -> str:
     """Sorts by time; the tail keeps two runs that begin in the same second apart."""
     dataset = "".join(letter if letter.isalnum() or letter in "-+" else "-" for letter in config.dataset)[:40]
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{config.model}-{dataset}-{secrets.token_hex(3)}"
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{config.model}-{dataset}-{os.urandom(3).hex()}"
 
 
 def lock_folder(folder: Path) -> BinaryIO:

@@ -34,6 +34,7 @@ def stored_run(folder: Path) -> StoredRun:
     mine: dict[str, Any] = {"name": said.name, "note": said.note, "starred": said.starred, "dismissed": said.dismissed}
     try:
         fields = _about(folder)
+        fields["group"] = said.group or fields["group"]
         end = _end(folder / EVENTS)
     except OSError as error:
         return StoredRun(folder.name, folder, damage=_why(folder, error), **mine)

@@ -11,7 +11,7 @@ from core.runs.report_chart import accuracy_chart, loss_chart
 from core.runs.report_mistakes import Mistake, each_class, matrix, misread, worst_mistakes
 from core.runs.report_style import STYLE
 from core.runs.report_words import duration, percent, plain, table, text
-from core.runs.words import say_setting, title_of
+from core.runs.words import STATES, say_setting, title_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,13 +43,13 @@ def report_page(
     classes = run.started.classes if run.started else ()
     parts = (
         _header(stored, run, title),
+        _section("What it said", _warnings(run)),  # first of all why it ended early, if it did
         _section("Loss", _figure(loss_chart(run)), _LEGEND),
         _section("Accuracy", _figure(accuracy_chart(run)), _LEGEND),
         _section("Epochs", _epochs(run)),
         _section("Settings", _settings(run.config)),
         *_judged(evaluation, classes),
         _section("Mistakes", misread(mistakes)),
-        _section("What it said", _warnings(run)),
         _section("Machine", _facts(stored.environment.items())),
         f"<footer>{text(f'Run {stored.id}. Written by Inkling.')}</footer>",
     )
@@ -72,7 +72,7 @@ def _what(config: TrainingConfig) -> str:
 
 def _header(stored: StoredRun, run: Run, title: str) -> str:
     when = stored.started.replace("T", " ").removesuffix("+00:00")
-    under = [_what(run.config) if stored.name else "", stored.state, f"{when} UTC"]
+    under = [_what(run.config) if stored.name else "", STATES[stored.state], f"{when} UTC"]
     if stored.parent:
         under.append(f"forked from {stored.parent[0]} after {stored.parent[1]:,} steps")
     note = f'<p class="note">{text(stored.note)}</p>' if stored.note else ""

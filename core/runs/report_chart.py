@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 Points = Sequence[tuple[float, float]]
 
 _WIDTH, _HEIGHT = 760, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 10, 24
+_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 10, 10, 24  # on the left there is room for figures like 0.0001234
 _INNER = (
     f'x="{_LEFT}" y="{_TOP - 4}" width="{_WIDTH - _LEFT - _RIGHT + 4}" height="{_HEIGHT - _TOP - _BOTTOM + 8}" '
     f'viewBox="{_LEFT} {_TOP - 4} {_WIDTH - _LEFT - _RIGHT + 4} {_HEIGHT - _TOP - _BOTTOM + 8}"'
@@ -94,11 +95,16 @@ def _ticks(low: float, high: float) -> list[float]:
 
 def _level(place: _Place, value: float, *, percent: bool) -> str:
     y = place.y(value)
-    text = f"{100 * value:.4g}%" if percent else f"{value:.4g}"
+    text = f"{100 * value:.4g}%" if percent else _short(value)
     return (
         f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{text}</text>'
     )
+
+
+def _short(value: float) -> str:
+    """3.1e4 for 3.1e+04."""
+    return re.sub(r"e([-]?)[+]?0*", r"e\1", f"{value:.4g}")
 
 
 def _mark(place: _Place, step: float) -> str:

@@ -53,7 +53,8 @@ th:first-child,td:first-child{text-align:left}
 .facts dt{flex:0 0 136px;color:var(--muted)}
 table.matrix{width:auto;font-size:12px}
 table.matrix th,table.matrix td{padding:4px 6px;text-align:right;border:1px solid var(--border);min-width:30px}
-table.matrix th{color:var(--muted);font-weight:400}
+table.matrix th{color:var(--muted);font-weight:400;max-width:150px;overflow-wrap:anywhere}
+table.matrix thead th{max-width:76px;vertical-align:bottom}
 table.matrix td.right{background:var(--diagonal);font-weight:600}
 table.matrix td.zero{color:transparent}
 .r1{background:var(--r1);color:var(--ink1)}.r2{background:var(--r2);color:var(--ink2)}
@@ -72,7 +73,9 @@ overflow-wrap:anywhere}
 @media print{
 body{font-size:11pt}
 main{max-width:none;padding:0}
-h2{break-after:avoid}
+h2,.heading{break-after:avoid}
+table.matrix{font-size:8pt}
+table.matrix th,table.matrix td{padding:2px 3px;min-width:0}
 figure,tr,li,.figures,.facts div{break-inside:avoid}
 .scroll{overflow:visible}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -1,4 +1,4 @@
-"""What the user says of a run: its name, a note, a star. One small file beside it."""
+"""What is said of a run afterwards: its name, a note, a star, its group. One small file beside it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Said:
     note: str = ""
     starred: bool = False
     dismissed: int = -1
+    group: str = ""
 
 
 def read_said(folder: Path) -> Said:
@@ -39,6 +40,7 @@ def read_said(folder: Path) -> Said:
         note=_text(fields.get("note")),
         starred=fields.get("starred") is True,
         dismissed=_step(fields.get("dismissed")),
+        group=_line(fields.get("group")),
     )
 
 

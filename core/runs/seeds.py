@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
@@ -55,9 +55,12 @@ class SeedDifference:
         return self.template.format(**dict(self.values))
 
 
-def band(runs: Sequence[Run], smooth: int = 1) -> Bands:
-    """Over runs of one group. `smooth` averages each run's loss over so many steps before they are compared."""
-    losses = [(run.steps, _smoothed(run.losses, smooth)) for run in runs]
+def band(runs: Sequence[Run], smooth: Callable[[Numbers], Numbers] | None = None) -> Bands:
+    """Over runs of one group. `smooth` makes of each run's losses what is shown of them, before they are compared."""
+    import numpy as np
+
+    raw = [np.array(run.losses, dtype=np.float64) for run in runs]
+    losses = [(run.steps, smooth(values) if smooth else values) for run, values in zip(runs, raw, strict=True)]
     whole = [[event for event in run.validations if event.whole] for run in runs]
     accuracies = [([event.step for event in events], [event.accuracy for event in events]) for events in whole]
     return Bands(band_of(losses), band_of(accuracies))
@@ -118,22 +121,6 @@ def band_of(curves: Sequence[tuple[Sequence[int] | Numbers, Sequence[float] | Nu
         return Band(np.empty(0, dtype=np.int64), nothing, nothing, nothing)
     steps, table = steps[several], table[:, several]
     return Band(steps, np.nanmean(table, 0), np.nanmin(table, 0), np.nanmax(table, 0))
-
-
-def _smoothed(losses: Sequence[float], window: int) -> Numbers:
-    """The mean over the last `window` steps, over as many as there are at the start."""
-    import numpy as np
-
-    values = np.array(losses, dtype=np.float64)
-    if window <= 1 or len(values) == 0:
-        return values
-    finite = np.isfinite(values)
-    sums = np.cumsum(np.concatenate(([0.0], np.where(finite, values, 0.0))))
-    counts = np.cumsum(np.concatenate(([0], finite)))
-    ends = np.arange(1, len(values) + 1)
-    starts = np.maximum(0, ends - window)
-    seen = counts[ends] - counts[starts]
-    return np.where(seen > 0, (sums[ends] - sums[starts]) / np.maximum(seen, 1), math.nan)
 
 
 def _chance(first: Numbers, second: Numbers) -> float:

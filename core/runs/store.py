@@ -12,7 +12,7 @@ from core.runs.listing import run_folders, stored_run
 from core.runs.places import CHECKPOINTS, EVENTS, SNAPSHOTS, step_files
 from core.runs.replay import read_events, replay
 from core.runs.run import Run
-from core.runs.said import change_said, checked_name, checked_note
+from core.runs.said import change_said, checked_name, checked_note, read_said
 from core.runs.space import size_of
 from core.runs.stored import DiskUse, StoredCheckpoint, StoredRun
 from core.runs.stored_weights import (
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from core.trained_model import TrainedModel
     from core.training.checkpoint import Checkpoint
 
+_MOST_NAMED = 4
+
 
 class RunStore:
     """What is asked of a run that is not there, or cannot be done, is an AppError."""
@@ -46,14 +48,18 @@ class RunStore:
         return stored_run(self._folder(run_id))
 
     def find(self, text: str) -> StoredRun:
-        """The run of this id, or of the only one that begins so; “last” is the newest."""
-        names = [folder.name for folder in run_folders(self.folder)]
-        if text == "last" and names:
-            return self.run(names[0])
-        found = [text] if text in names else [name for name in names if text and name.startswith(text)]
-        if len(found) > 1:
-            raise AppError("{count} runs begin with “{run}”; give more of the name.", count=len(found), run=text)
-        return self.run(found[0] if found else text)
+        """The run of this id, of the name that the user gave it, or the only one whose id begins so; “last” is the
+        newest.
+        """
+        ids = [folder.name for folder in run_folders(self.folder)]
+        if text in ids:
+            return self.run(text)
+        if text == "last" and ids:
+            return self.run(ids[0])
+        if called := [run_id for run_id in ids if text.strip() and self._is_called(run_id, text)]:
+            return self.run(_only(called, "{count} runs are called “{run}”; give the id of one: {ids}.", text))
+        begun = [run_id for run_id in ids if text and run_id.startswith(text)]
+        return self.run(_only(begun, "{count} runs begin with “{run}”; give more of the id.", text) if begun else text)
 
     def events(self, run_id: str) -> Iterator[dict[str, Any]]:
         """The events of a run as JSON objects, as they were written; torn lines are left out.
@@ -105,6 +111,11 @@ class RunStore:
     def star(self, run_id: str, starred: bool) -> None:
         change_said(self._folder(run_id), starred=starred)
 
+    def tie(self, run_ids: Sequence[str], group: str) -> None:
+        """Let them belong to a group of runs that differ by their seeds."""
+        for run_id in run_ids:
+            change_said(self._folder(run_id), group=group)
+
     def dismiss(self, run_id: str) -> None:
         """Do not offer to go on with it, unless it goes on and breaks off again."""
         folder = self._folder(run_id)
@@ -146,6 +157,17 @@ class RunStore:
 
     def _folder(self, run_id: str) -> Path:
         return _inside(self.folder, run_id)
+
+    def _is_called(self, run_id: str, name: str) -> bool:
+        return read_said(self.folder / run_id).name.casefold() == " ".join(name.split()).casefold()
+
+
+def _only(ids: Sequence[str], otherwise: str, text: str) -> str:
+    """The one that was found; an AppError if there are several."""
+    if len(ids) > 1:
+        shown = ", ".join(ids[:_MOST_NAMED]) + (", …" if len(ids) > _MOST_NAMED else "")
+        raise AppError(otherwise, count=len(ids), run=text, ids=shown)
+    return ids[0]
 
 
 def _inside(folder: Path, run_id: str) -> Path:

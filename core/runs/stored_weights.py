@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AppError
-from core.model_files.description import network_from_json
-from core.model_files.refusal import RefusedError
 from core.progress import Result
 from core.runs.listing import read_about, stored_run
 from core.runs.places import CHECKPOINTS, MODEL, SNAPSHOTS, step_files
@@ -21,6 +20,14 @@ if TYPE_CHECKING:
 
     from core.trained_model import TrainedModel
     from core.training.checkpoint import Checkpoint
+
+
+class NoCheckpointError(AppError):
+    """The run cannot go on. `model_file` is what a new one can start from: its model, or its newest snapshot."""
+
+    def __init__(self, template: str, run: Path) -> None:
+        super().__init__(template, run=run.name)
+        self.model_file = _newest_file(run)
 
 
 def list_checkpoints(run: Path) -> tuple[StoredCheckpoint, ...]:
@@ -45,11 +52,11 @@ def open_checkpoint(run: Path, step: int | None = None) -> Checkpoint:
             raise AppError("“{run}” has no checkpoint of step {step:,}.", run=run.name, step=step)
         return read_checkpoint(files[step])
     if not files:
-        raise AppError("“{run}” has no checkpoint to go on from.", run=run.name)
-    return _first_readable(
-        [partial(read_checkpoint, path) for path in reversed(files.values())],
-        AppError("No checkpoint of “{run}” can be read, so it cannot go on.", run=run.name),
-    )
+        raise NoCheckpointError("“{run}” has no checkpoint to go on from.", run)
+    found = _first_readable([partial(read_checkpoint, path) for path in reversed(files.values())])
+    if found is None:
+        raise NoCheckpointError("No checkpoint of “{run}” can be read, so it cannot go on.", run)
+    return found
 
 
 def open_snapshot(run: Path, step: int) -> TrainedModel:
@@ -74,12 +81,26 @@ def newest_model(run: Path) -> TrainedModel:
     from core.model_files import open_model
 
     kept: list[tuple[int, Callable[[], TrainedModel]]]
+    attempts: list[Callable[[], TrainedModel]]
     kept = [(step, partial(_model_of_checkpoint, run, step)) for step in step_files(run / CHECKPOINTS)]
     kept += [(step, partial(open_snapshot, run, step)) for step in step_files(run / SNAPSHOTS)]
     attempts = [attempt for _, attempt in sorted(kept, key=lambda pair: pair[0], reverse=True)]
-    final = partial(open_model, run / MODEL)
-    attempts = [final, *attempts] if stored_run(run).ended else [*attempts, final]
-    return _first_readable(attempts, AppError("“{run}” has no model that can be read.", run=run.name))
+    attempts.insert(0 if stored_run(run).ended else len(attempts), partial(open_model, run / MODEL))
+    found = _first_readable(attempts)
+    if found is None:
+        raise AppError("“{run}” has no model that can be read.", run=run.name)
+    return found
+
+
+def _newest_file(run: Path) -> Path | None:
+    """The model file of the run that can be read."""
+    from core.model_files import open_model
+
+    for path in (run / MODEL, *reversed(step_files(run / SNAPSHOTS).values())):
+        with contextlib.suppress(AppError):
+            open_model(path)
+            return path
+    return None
 
 
 def _model_of_checkpoint(run: Path, step: int) -> TrainedModel:
@@ -93,6 +114,9 @@ def _model_of_checkpoint(run: Path, step: int) -> TrainedModel:
 
 def _described(about: dict[str, Any]) -> TrainedModel:
     """The model without weights, from the contents of run.json."""
+    from core.model_files.description import network_from_json
+    from core.model_files.refusal import RefusedError
+
     try:
         model = network_from_json(about["network"])
     except (KeyError, RefusedError) as problem:
@@ -100,10 +124,8 @@ def _described(about: dict[str, Any]) -> TrainedModel:
     return replace(model, record={"config": about.get("config"), "environment": about.get("environment", {})})
 
 
-def _first_readable(attempts: Sequence[Callable[[], Result]], otherwise: AppError) -> Result:
+def _first_readable(attempts: Sequence[Callable[[], Result]]) -> Result | None:
     for attempt in attempts:
-        try:
+        with contextlib.suppress(AppError):
             return attempt()
-        except AppError:
-            continue
-    raise otherwise
+    return None

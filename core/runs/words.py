@@ -38,6 +38,16 @@ TITLES = {
 }
 """As beside the controls; a setting that is not here is called by its own name."""
 
+STATES = {
+    "running": "training elsewhere",
+    "completed": "finished",
+    "stopped": "stopped",
+    "failed": "ended early",
+    "broken off": "broken off",
+    "damaged": "damaged",
+}
+"""How far a stored run is, or how it ended."""
+
 _NOTHING = {"clip": "none", "start_from": "fresh weights", "threads": "automatic", "limit_train": "all"}
 _ROWS: dict[str, Sequence[Choice | ModelSpec | Preset]] = {"model": MODELS, "preset": PRESETS, **CHOICES}
 

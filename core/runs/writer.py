@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AppError
-from core.model_files.description import network_to_json
 from core.paths import runs_dir
 from core.runs.folder import OpenFolder, TrainedElsewhereError, begin_folder, continue_events, lock_folder, new_id, now
 from core.runs.places import MODEL
@@ -95,6 +94,8 @@ class RunWriter:
             line = {"event": "resumed", "step": event.first_step, "at": now(), **about}
             continue_events(self.folder, self._opened, line, about)
         else:
+            from core.model_files.description import network_to_json
+
             about |= {"id": self.id, **self._origin, "network": network_to_json(event.model)}
             self._opened = begin_folder(self.folder, about, line_of(event))
         self._network, self._steps_per_epoch = event.model, event.steps_per_epoch

@@ -74,7 +74,7 @@ def _events(
     if resumption:
         config, start_from = resumption.config, resumption.model
     with saying_out_of_memory(config.batch_size):
-        setup = set_up(config, dataset, start_from)
+        setup = set_up(config, dataset, start_from, lambda: control.stop_requested)
         watch.restart()
         between = Between(setup, control, watch, resumption)
     yield setup.started(between.course.step)

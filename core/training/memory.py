@@ -22,7 +22,8 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def free_memory() -> None:
-    gc.collect()
+    if gc.isenabled():  # else somebody clears away in one thread, and objects that may not die in another count on it
+        gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
 

@@ -10,7 +10,7 @@ import torch
 from core.datasets.batches import first_images
 from core.datasets.dataset import Dataset, Split
 from core.errors import DataError
-from core.predict import is_untrained
+from core.prediction import LEAST_SURE, is_untrained
 from core.progress import Work
 from core.trained_model import Sureness, TrainedModel
 from core.training.calibration import Calibration, bin_of, calibration
@@ -207,6 +207,7 @@ def _sure(probabilities: torch.Tensor, model: TrainedModel) -> torch.Tensor:
     sureness = model.sureness or _UNCALIBRATED
     if is_untrained(model):
         return torch.zeros(len(probabilities), dtype=torch.bool)
+    likely = probabilities.amax(1) >= LEAST_SURE
     if sureness.measure == "energy":
-        return -probabilities.clamp(min=_TINY).log().mean(1) >= sureness.threshold
-    return probabilities.amax(1) >= sureness.threshold
+        return likely & (-probabilities.clamp(min=_TINY).log().mean(1) >= sureness.threshold)
+    return likely & (probabilities.amax(1) >= sureness.threshold)

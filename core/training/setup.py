@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -83,8 +84,13 @@ class Setup:
         )
 
 
-def set_up(config: TrainingConfig, dataset: Dataset, start_from: TrainedModel | None) -> Setup:
-    """Seed, build and measure. The thread count is set for the calling thread, which is the one that trains."""
+def set_up(
+    config: TrainingConfig,
+    dataset: Dataset,
+    start_from: TrainedModel | None,
+    in_vain: Callable[[], bool] = lambda: False,
+) -> Setup:
+    """Seed, build and measure, unless that is `in_vain`. The threads are set for the calling one, which trains."""
     device = choose_device(config.device)
     preprocessing = start_from.preprocessing if start_from else preprocessing_for(config.scaling, dataset)
     network = _network(config, dataset, start_from).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -93,7 +99,7 @@ def set_up(config: TrainingConfig, dataset: Dataset, start_from: TrainedModel | 
     loss = make_loss(config.loss, with_junk=bool((train.labels < 0).any()))
     first = train.take(torch.arange(min(len(train.labels), config.batch_size, 256)))
     x = to_floats(first.to(device), preprocessing)
-    threads = config.threads or choose_threads(network, x, train.labels[: len(first)].to(device), loss)
+    threads = config.threads or choose_threads(network, x, train.labels[: len(first)].to(device), loss, in_vain)
     torch.set_num_threads(threads)
     config = config.changed(device=device.type, threads=threads)
     return Setup(

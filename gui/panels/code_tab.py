@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from core.errors import AppError
-from gui import theme
 from gui.panels import code_work
 from gui.panels.code_header import CodeHeader
 from gui.panels.code_proof import CodeProof
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
     from core.config import TrainingConfig
     from gui.panels.code_work import Comparing, Proof, Written
     from gui.tabs import Desk
+
+
+_SIDE = 20
 
 
 class CodeTab(QWidget):
@@ -55,7 +57,7 @@ class CodeTab(QWidget):
     def _lay_out(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(*(theme.PADDING,) * 4)
+        column.setContentsMargins(_SIDE, 14, _SIDE, 14)
         column.setSpacing(12)
         for widget in (self.header, self.notice, self.view, self.proof):
             column.addWidget(widget, int(widget is self.view))
@@ -174,7 +176,8 @@ class CodeTab(QWidget):
         if not chosen:
             return
         path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.py")
-        task = self._desk.tasks.new(partial(code_work.save, recipe, path, self._study.dataset), writes=True)
+        work = partial(code_work.save, recipe, path, self._study.dataset)
+        task = self._desk.tasks.new(work, writes=not code_work.needs_images(recipe))  # which may take long to read
         task.progressed.connect(self._tell)
         task.done.connect(self._saved)
         task.failed.connect(self._fail_saving)

@@ -83,7 +83,7 @@ def prove(recipe: Recipe, dataset: Dataset | None) -> Work[Proof]:
     threads = recipe.config.threads or 1
     with _own_folder() as folder:
         app = recipe.losses
-        if not app or _needs_images(recipe):
+        if not app or needs_images(recipe):
             dataset = yield from _read(recipe, dataset)
         if not app:
             app = yield from _losses_of_app(recipe, dataset, threads)
@@ -137,18 +137,20 @@ def _check_on_disk(recipe: Recipe) -> None:
     """The script would try to download it."""
     facts = dataset_facts(recipe.config.dataset)
     if facts.missing:
-        raise AppError("{dataset} is not on this machine: download it first.", dataset=facts.title)
+        raise AppError("{dataset} is not on this computer: download it first.", dataset=facts.title)
 
 
 def _as_it_starts(recipe: Recipe) -> Recipe:
     """A training that goes on from a model takes its images as that model does."""
     if not recipe.config.start_from or recipe.trained:
         return recipe
+    from core.datasets.load import takes_any_shape
     from core.model_files import open_model
 
     start = open_model(Path(recipe.config.start_from))
-    dropout = float(start.options.get("dropout", 0.0))
-    return replace(recipe, mean=start.preprocessing.mean, std=start.preprocessing.std, dropout=dropout)
+    prepared, dropout = start.preprocessing, float(start.options.get("dropout", 0.0))
+    shape = prepared.shape if takes_any_shape(recipe.config.dataset) else recipe.shape
+    return replace(recipe, shape=shape, mean=prepared.mean, std=prepared.std, dropout=dropout)
 
 
 def _check_network(recipe: Recipe) -> None:
@@ -170,18 +172,20 @@ def _text(recipe: Recipe, data_file: str) -> str:
     )  # fmt: skip
 
 
-def _needs_images(recipe: Recipe) -> bool:
+def needs_images(recipe: Recipe) -> bool:
+    """Whether the dataset is written beside the script."""
     from core.model_files.script_data import comes_from_file
 
     return comes_from_file(recipe.config.dataset)
 
 
 def _read(recipe: Recipe, dataset: Dataset | None) -> Work[Dataset]:
-    if dataset is not None and dataset.key == recipe.config.dataset:
+    """The images as the network takes them: those of folders come in any size."""
+    if dataset is not None and (dataset.key, dataset.shape) == (recipe.config.dataset, recipe.shape):
         return dataset
     from core.datasets.load import load_dataset
 
-    return (yield from load_dataset(recipe.config.dataset))
+    return (yield from load_dataset(recipe.config.dataset, recipe.shape))
 
 
 def _losses_of_app(recipe: Recipe, dataset: Dataset | None, threads: int) -> Work[tuple[float, ...]]:
@@ -205,7 +209,7 @@ def _furnish(folder: Path, recipe: Recipe, dataset: Dataset | None) -> Path:
     text = _text(recipe, "images.npz")
     for old, new in _TO_TELL_EVERY_STEP:
         text = text.replace(old, new)
-    if dataset is not None and _needs_images(recipe):
+    if dataset is not None and needs_images(recipe):
         from core.model_files.script_files import images_file
 
         (folder / "images.npz").write_bytes(images_file(dataset, small=False))

@@ -6,15 +6,20 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from core.config import TrainingConfig
-from core.runs import StoredRun
+from core.runs import Run, StoredRun
 from core.runs.compare import Difference, differences, final_figures
+from core.runs.judged_by import Unlike, unlike_accuracies, unlike_curves, unlike_losses
 from gui.panels.compare_curves import Picked
 from gui.panels.run_words import say_seconds
 from gui.panels.runs_words import say_loss, say_setting, say_share, setting_title
 from gui.translation import counted, tr
 from gui.widgets.difference_table import DifferenceRow
+
+if TYPE_CHECKING:
+    from core.runs.seeds import SeedDifference
 
 _NOT_COMPARED = ("preset",)
 """A name for other settings, not one of its own."""
@@ -62,6 +67,12 @@ def odd_ones(values: Sequence[str]) -> tuple[bool, ...]:
     return tuple(value != usual for value in values)
 
 
+def obstacle(groups: Groups, runs: Mapping[str, Run]) -> str:
+    """Why nothing can be said of which is better, if so; `runs` are those that have been read."""
+    found = unlike_accuracies([run for group in groups for run in group], runs)
+    return _say(found) if found else ""
+
+
 def verdict(groups: Groups) -> str:
     """Of two ticks with repeated seeds: whether their difference is more than chance."""
     if len(groups) != 2 or all(len(group) < 2 for group in groups):
@@ -69,7 +80,17 @@ def verdict(groups: Groups) -> str:
     from core.runs.seeds import say_difference
 
     first, second = ([run.accuracy for run in group if run.accuracy is not None] for group in groups)
-    said = say_difference(first, second)
+    return _say(say_difference(first, second))
+
+
+def caveats(groups: Groups, measure: str) -> tuple[str, ...]:
+    """What of the figures and of the curves that are shown cannot be compared, where the rest can."""
+    runs = [run for group in groups for run in group]
+    found = (unlike_losses(runs), unlike_curves(runs) if measure.startswith("validation") else None)
+    return tuple(_say(entry) for entry in found if entry is not None)
+
+
+def _say(said: Unlike | SeedDifference) -> str:
     return tr(said.template).format(**dict(said.values))
 
 

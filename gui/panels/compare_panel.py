@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from core.runs import Run
 from gui import theme
 from gui.panels.compare_curves import Measure, Picked, curves, measures, smoothings
-from gui.panels.compare_differences import groups_of, heading, rows, verdict
+from gui.panels.compare_differences import Groups, caveats, groups_of, heading, obstacle, rows, verdict
 from gui.panels.runs_picked import version_of
 from gui.runs_work import load_runs, write_curves, write_differences, write_events, write_image
 from gui.threads import as_work
@@ -25,7 +25,7 @@ from gui.translation import tr
 from gui.widgets.chart_export import titled_picture
 from gui.widgets.difference_table import DifferenceTable
 from gui.widgets.live_chart import LiveChart
-from gui.widgets.parts import button, label
+from gui.widgets.parts import button, label, set_look
 from gui.widgets.picker import Option, Picker
 from gui.widgets.rows import row
 
@@ -87,7 +87,14 @@ class ComparePanel(QWidget):
         self.table.show_rows([(pick.name, pick.look) for pick in self._picked], rows(groups))
         self._heading.setText(tr("What differs") if len(groups) > 1 else tr("How it ended"))
         self._count.setText(heading(groups))
-        self.verdict.setText(verdict(groups))
+        self._judge(groups)
+
+    def _judge(self, groups: Groups) -> None:
+        """Which is better, or why nobody can tell."""
+        reason = obstacle(groups, self.runs())
+        words = [reason] if reason else [verdict(groups), *caveats(groups, self._measure().key)]
+        self.verdict.setText(" ".join(word for word in words if word))
+        set_look(self.verdict, "role", "warning" if reason else "body")
         self.verdict.setVisible(bool(self.verdict.text()))
 
     def follow_live(self, stored: StoredRun) -> None:

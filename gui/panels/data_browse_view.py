@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gui.panels.data_words import class_name, how_many, image_title, none_fits
+from gui.panels.data_words import class_name, how_many, image_title, none_fits, true_title
 from gui.panels.image_feed import ImageFeed
 from gui.tasks import Tasks
 from gui.throttle import Throttle
@@ -153,7 +153,7 @@ class DataBrowseView(QWidget):
 
     def _describe(self, place: int) -> str:
         number = self.number_at(place)
-        return f"{image_title(self.split_key, number)} · {self._name(number)}"
+        return true_title(image_title(self.split_key, number), self._name(number))
 
     def _name(self, number: int) -> str:
         return class_name(self._dataset.classes if self._dataset else (), self.label_of(number))

@@ -47,7 +47,7 @@ class DataExplorer(QWidget):
         self.sides = Segments("dataSide", tr("Beside the images"), (
             ("images", tr("Images"), tr("The images in a grid.")),
             ("classes", tr("Classes"), tr("How many there are of each, and what they look like on average.")),
-            ("image", tr("Image"), tr("The chosen image, its pixels, and its variants.")),
+            ("image", tr("Image"), tr("The chosen image, its pixels, and what augmentation makes of it.")),
         ))  # fmt: skip
         self._narrow = False
         self._lay_out()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from gui.data_work import Varied, varied
-from gui.panels.data_words import pixel_words, rule_words, variation_words
+from gui.panels.data_words import pixel_words, rule_words, true_words, variation_words
 from gui.tasks import Task, Tasks
 from gui.translation import told, tr
 from gui.widgets.column_scroll import ColumnScroll
@@ -56,7 +56,7 @@ class DataImageView(QWidget):
         self._seed = 0
         self.pixel_view = PixelView()
         self.variants = VariantTiles("variants")
-        self.variants.setAccessibleName(tr("Eight variants of the image"))
+        self.variants.setAccessibleName(tr("Eight augmented copies of the image"))
         self._title = label("", "strong")
         self._class = ElidedLabel("small")
         self._line = label("", "caption", wrap=True)
@@ -103,7 +103,7 @@ class DataImageView(QWidget):
         self.pixel_view.show_image(None if chosen is None else chosen.pixels)
         if chosen is not None:
             self._title.setText(chosen.title)
-            self._class.setText(chosen.name)
+            self._class.setText(true_words(chosen.name))
             self._vary()
 
     def set_config(self, config: TrainingConfig | None) -> None:
@@ -197,7 +197,7 @@ class DataImageView(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._class, 1)
         head.addWidget(self.try_it)
-        variants = row(label(tr("Variants"), "heading"), spacing=8)
+        variants = row(label(tr("Augmentation"), "heading"), spacing=8)
         variants.addWidget(self._how, 1)
         variants.addWidget(self.again)
         content = QWidget()

@@ -56,7 +56,7 @@ class DataTab(QWidget):
         self._share = 0.0
         if study.missing:
             sentence = tr("Download it, or say under Data on the left where you have its files already.")
-            self._say(tr("{title} is not on this machine"), sentence, tr("Download"), study.download_wanted.emit)
+            self._say(tr("{title} is not on this computer"), sentence, tr("Download"), study.download_wanted.emit)
         elif study.key != self._declined:
             self._read()
 

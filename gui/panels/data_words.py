@@ -29,8 +29,13 @@ def class_name(classes: tuple[str, ...], label: int) -> str:
 
 
 def true_title(title: str, name: str) -> str:
-    """What stands on the canvas."""
+    """Which image it is, and what it shows."""
     return tr("{image} · true: {label}").format(image=title, label=name)
+
+
+def true_words(name: str) -> str:
+    """What an image shows, beside its title."""
+    return tr("true: {label}").format(label=name) if name else ""
 
 
 def channel_names(shape: tuple[int, int, int]) -> tuple[str, ...]:

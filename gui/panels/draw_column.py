@@ -23,6 +23,7 @@ BESIDE_CANVAS = 72
 SMALLEST, LARGEST = 188, 320
 _ROOMY = 237  # with less than this for the canvas, bars and pinned drawings come closer together
 _SPARE = 20  # kept free at the bottom
+_ANSWER_GAP = 4
 
 
 class DrawColumn(QWidget):
@@ -58,6 +59,12 @@ class DrawColumn(QWidget):
         tight = self._is_tight(height)
         return max(min(height - self._rest(compact=tight) - (0 if tight else _SPARE), LARGEST), SMALLEST)
 
+    def least_width(self) -> int:
+        """Of what does not give way: large type needs more than the canvas."""
+        words = max(part.minimumSizeHint().width() for part in (self._heading, self.pinned))
+        answer = self.answer.minimumWidth() + _ANSWER_GAP + self.bars.sizeHint().width()
+        return max(words, answer) + 2 * theme.PADDING
+
     def _is_tight(self, height: int) -> bool:
         return height - self._rest(compact=False) < _ROOMY
 
@@ -79,7 +86,7 @@ class DrawColumn(QWidget):
         parts = (
             row(label(tr("Draw"), "heading"), None, self.live, self.more), 6,
             row(self.canvas, self.tools, None), 10,
-            row(self.answer, self.bars, spacing=4), 7,
+            row(self.answer, self.bars, spacing=_ANSWER_GAP), 7,
             self.message, 6, self._heading, 7,
             self.steps, 12,
             self.pinned, None,

@@ -1,4 +1,4 @@
-"""The menu for drawings, and the dialogs that it opens."""
+"""The menu for drawings, and the dialogs that it opens: each is imported only then."""
 
 from __future__ import annotations
 
@@ -9,21 +9,26 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu
 
 from core.datasets.spec import DIGITS
-from gui.panels.drawings_gallery import DrawingsGallery
-from gui.panels.learn_hand import LearnHand
-from gui.panels.my_hand import MyHand
 from gui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gui.panels.draw_panel import DrawPanel
+    from gui.panels.drawings_gallery import DrawingsGallery
+    from gui.panels.learn_hand import LearnHand
+    from gui.panels.my_hand import MyHand
 
 
 class DrawMenu(QObject):
-    """`model_learned` brings a TrainedModel that learned the user's hand and is to be kept."""
+    """`model_learned` brings a TrainedModel that learned the user's hand and is to be kept.
+
+    `training_changed` says whether a training is under way: its network takes the model's place at the end, so that no
+    copy can be kept beside it.
+    """
 
     model_learned = Signal(object)
+    training_changed = Signal(bool)
 
     def __init__(self, panel: DrawPanel) -> None:
         super().__init__(panel)
@@ -36,20 +41,20 @@ class DrawMenu(QObject):
         self._add(tr("Open picture…"), panel.open_picture)
         self._add(tr("A random test image"), panel.show_test_image)
         self.menu.addSeparator()
-        self._add(tr("Your drawings…"), self.show_gallery)
+        self._add(tr("My drawings…"), self.show_gallery)
         self._hand = self._add(tr("My hand…"), self.show_my_hand)
         self._learn = self._add(tr("Learn my hand…"), self.show_learn_hand)
         self.menu.aboutToShow.connect(self._refresh)
         panel.column.more.clicked.connect(self._pop_up)
 
     def set_training(self, *, under_way: bool) -> None:
-        """While a training runs its network takes the model's place at the end: no copy can be kept beside it."""
         self._learning = under_way
-        for dialog in self._panel.findChildren(LearnHand):
-            dialog.hold(is_busy=under_way)
+        self.training_changed.emit(under_way)
 
     def show_gallery(self) -> DrawingsGallery:
         """Beside the window, so that drawing goes on."""
+        from gui.panels.drawings_gallery import DrawingsGallery
+
         panel = self._panel
         gallery = DrawingsGallery(panel.own, panel.tasks, panel.dialogs, panel)
         gallery.show_requested.connect(panel.show_source)
@@ -57,6 +62,8 @@ class DrawMenu(QObject):
         return gallery
 
     def show_my_hand(self) -> MyHand | None:
+        from gui.panels.my_hand import MyHand
+
         panel = self._panel
         if not self._reads_digits or panel.model is None:
             return None
@@ -65,11 +72,14 @@ class DrawMenu(QObject):
         return dialog
 
     def show_learn_hand(self) -> LearnHand | None:
+        from gui.panels.learn_hand import LearnHand
+
         panel = self._panel
         if not self._reads_digits or panel.model is None or self._learning:
             return None
         dialog = LearnHand(panel.model, panel.own, panel.tasks, panel.dataset, panel)
         dialog.kept.connect(self.model_learned)
+        self.training_changed.connect(dialog.hold)
         self._open(dialog)
         return dialog
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.datasets.spec import DIGITS
 from core.pixels.spec import Drawing, Picture
@@ -18,9 +18,11 @@ from gui.panels.drawing_work import Kept
 from gui.panels.judging import Judging
 from gui.panels.own_drawings import OwnDrawings
 from gui.panels.picture_desk import PictureDesk
+from gui.panels.pin_desk import PinDesk
 from gui.tasks import Tasks
 from gui.translation import told, tr
 from gui.widgets.canvas_strokes import PEN_WIDTHS
+from gui.widgets.column_scroll import ColumnScroll
 from gui.widgets.parts import set_ground
 from gui.widgets.pinned_drawings import SIDE as PIN_SIDE
 from gui.widgets.pinned_drawings import Pin
@@ -57,7 +59,7 @@ class DrawPanel(QWidget):
         self._pictures = PictureDesk(self.tasks, self.dialogs, self)
         self._title = ""
         self._remark = ""
-        self._pin_number = 0
+        self._pins = PinDesk(self.column.pinned)
         self.menu = DrawMenu(self)
         self._lay_out()
         self._wire()
@@ -86,13 +88,18 @@ class DrawPanel(QWidget):
 
     def kept(self) -> dict[str, object]:
         """What comes back at the next start."""
-        return {"pen": self.canvas.pen_width}
+        return {"pen": self.canvas.pen_width, "pins": self._pins.kept()}
 
     def restore(self, kept: object) -> None:
         """Take up what was kept; what is of no use is passed over."""
-        width = kept.get("pen") if isinstance(kept, dict) else None
-        if width in PEN_WIDTHS:
-            self.canvas.set_pen(width)
+        values = kept if isinstance(kept, dict) else {}
+        if values.get("pen") in PEN_WIDTHS:
+            self.canvas.set_pen(values["pen"])
+        self._pins.restore(values.get("pins"))
+
+    def wake(self) -> None:
+        """The window is painted: what needs numpy may come."""
+        self._pins.wake()
 
     @property
     def dataset(self) -> Dataset | None:
@@ -126,8 +133,7 @@ class DrawPanel(QWidget):
         read = judgement.answer.label if judgement and judgement.answer else ""
         label = self.canvas.sketch.label or read
         if source is not None and label:
-            self._pin_number += 1
-            self.column.pinned.add(Pin(self._pin_number, source, self.canvas.thumbnail(PIN_SIDE), label))
+            self._pins.pin(source, self.canvas.thumbnail(PIN_SIDE), label)
         elif source is not None:
             self._remark_on(tr("No network reads it yet: open or train one, then pin it."))
 
@@ -135,7 +141,7 @@ class DrawPanel(QWidget):
         self._pictures.choose()
 
     def show_test_image(self) -> None:
-        self._pictures.take_test_image()
+        self._pictures.take_test_image(self.model)
 
     def _wire(self) -> None:
         column, judging = self.column, self.judging
@@ -180,8 +186,8 @@ class DrawPanel(QWidget):
             return
         if judgement and (sentence := words.without_steps(steps, self.judging.asked, judgement)):
             self.column.message.say(sentence)
-        elif isinstance(self.canvas.source(), Picture):
-            self.column.message.say(self._title or tr("A picture"), gauges=self._gauges())
+        elif isinstance(picture := self.canvas.source(), Picture):
+            self.column.message.say(self._title or words.picture_title(picture.label), gauges=self._gauges())
         else:
             self.column.message.say(
                 words.usual_message(is_empty=self.canvas.sketch.is_empty, digits=self.judging.can_learn_digits)
@@ -196,20 +202,15 @@ class DrawPanel(QWidget):
     def _lay_out(self) -> None:
         set_ground(self, "panel")
         self.setMinimumWidth(SMALLEST + BESIDE_CANVAS)
-        area = QScrollArea()
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.column)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        # A bar that took room would come and go for ever: in a narrower column the tiles are lower.
+        whole.addWidget(ColumnScroll(self.column))
 
     def sizeHint(self) -> QSize:
-        """As wide as the canvas becomes at this height."""
+        """As wide as the canvas becomes at this height, and as the words need."""
         height = self.height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else _WINDOW_HEIGHT
-        return QSize(self.column.side_for(height) + BESIDE_CANVAS, height)
+        return QSize(max(self.column.side_for(height) + BESIDE_CANVAS, self.column.least_width()), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

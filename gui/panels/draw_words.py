@@ -10,7 +10,7 @@ from gui.widgets.input_steps import SWITCHED
 from gui.widgets.probability_text import say_probability
 
 if TYPE_CHECKING:
-    from core.predict import Prediction
+    from core.prediction import Prediction
     from gui.judge import Judgement
 
 
@@ -37,6 +37,10 @@ def usual_message(*, is_empty: bool, digits: bool) -> str:
     if not digits:
         return tr("This network reads pictures. The menu above (…) has some to try.") if is_empty else ""
     return tr("Your drawings stay on this computer.") if is_empty else tr("Wrong? Press the right digit to teach it.")
+
+
+def picture_title(label: str | None) -> str:
+    return tr("A picture · true: {label}").format(label=label) if label else tr("A picture")
 
 
 def thanks(label: str, count: int) -> str:

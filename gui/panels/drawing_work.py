@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from core.datasets.spec import DIGITS
+from core.errors import AppError, DataError
+from core.progress import Progress
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
@@ -39,9 +43,19 @@ class HandScore:
     test_title: str
 
 
+@dataclass(frozen=True, eq=False)
+class TestImage:
+    """With its label, its place in the split, and the dataset that it is from."""
+
+    picture: Picture
+    place: int
+    dataset: Dataset
+
+
 def own_drawings() -> Work[Drawings]:
-    yield from loading_torch()
-    from core.datasets.drawings import read_drawings
+    """Needs no torch: what is drawn while that loads is kept at once."""
+    yield Progress("Reading drawings", 0, 0)
+    from core.datasets.drawings_file import read_drawings
 
     return read_drawings()[0]
 
@@ -51,22 +65,31 @@ def keep_drawing(drawing: Drawing, instead_of: Drawing | None) -> Work[Kept]:
     drawings = yield from own_drawings()
     if instead_of in drawings:
         return Kept(drawing, (yield from exchange_drawings((instead_of,), (drawing,))))
-    from core.datasets.drawings import append_drawing
+    from core.datasets.drawings_file import append_drawing
 
     append_drawing(drawing)
     return Kept(drawing, (*drawings, drawing))
 
 
-def exchange_drawings(old: Drawings, new: Drawings) -> Work[Drawings]:
-    """Put new drawings where old ones were: one for one, the rest of the old gone, the rest of the new added."""
+def add_drawing(drawing: Drawing) -> Work[Drawings]:
+    """Save a labelled drawing beside the others."""
+    return (yield from keep_drawing(drawing, None)).drawings
+
+
+def exchange_drawings(old: Drawings, new: Drawings, places: tuple[int, ...] = ()) -> Work[Drawings]:
+    """Put new drawings where old ones were: one for one, the rest of the old gone, the rest of the new added.
+
+    What is added goes to its place, from the first to the last; without one, to the end.
+    """
     drawings = list((yield from own_drawings()))
-    from core.datasets.drawings import write_drawings
+    from core.datasets.drawings_file import write_drawings
 
     for place, drawing in enumerate(old):
         if drawing in drawings:
             at = len(drawings) - 1 - drawings[::-1].index(drawing)
             drawings[at : at + 1] = new[place : place + 1]
-    drawings += new[len(old) :]
+    for drawing, at in zip_longest(new[len(old) :], places[: len(new) - len(old)]):
+        drawings.insert(len(drawings) if at is None else at, drawing)
     write_drawings(drawings)
     return tuple(drawings)
 
@@ -90,17 +113,42 @@ def write_to(path: Path, drawings: Drawings) -> Work[int]:
     return len(drawings)
 
 
-def test_image(dataset: Dataset, number: int) -> Work[tuple[Picture, int]]:
-    """One of the test images that have a class, with its label, and its place in the split."""
+def test_image(model: TrainedModel | None, at_hand: Dataset | None, number: int) -> Work[TestImage]:
+    """One of the test images that have a class, of what the model was trained on, or else of what is at hand."""
     yield from loading_torch()
     import torch
 
     from core.pixels.spec import Picture
 
+    dataset = yield from _tested(model, at_hand)
     known = (dataset.test.labels >= 0).nonzero().flatten()
     place = int(known[number % len(known)])
     pixels = dataset.test.take(torch.tensor([place]))[0].permute(1, 2, 0).contiguous().numpy()
-    return Picture(pixels, dataset.classes[int(dataset.test.labels[place])]), place
+    return TestImage(Picture(pixels, dataset.classes[int(dataset.test.labels[place])]), place, dataset)
+
+
+def _tested(model: TrainedModel | None, at_hand: Dataset | None) -> Work[Dataset]:
+    if at_hand is not None and (model is None or at_hand.classes == model.classes):
+        return at_hand
+    if model is not None and (found := (yield from _trained_on(model))) is not None:
+        return found
+    if at_hand is None:
+        raise DataError("There are no test images at hand: train a network first, or look at its data.")
+    return at_hand
+
+
+def _trained_on(model: TrainedModel) -> Work[Dataset | None]:
+    """For digits there are always generated ones."""
+    from core.datasets.load import load_dataset
+    from core.training.hand import data_for
+
+    if model.classes == DIGITS:
+        return (yield from data_for(model, None))
+    key = dict(model.record.get("config") or {}).get("dataset")
+    try:
+        return (yield from load_dataset(str(key), model.preprocessing.shape)) if key else None
+    except AppError:  # It is not here any more.
+        return None
 
 
 def usual_measures(dataset: Dataset) -> Work[tuple[Usual, ...]]:
@@ -118,6 +166,7 @@ def usual_measures(dataset: Dataset) -> Work[tuple[Usual, ...]]:
 
 def hand_score(model: TrainedModel, at_hand: Dataset | None) -> Work[HandScore]:
     """On all of the user's drawings, and the model's own test images."""
+    yield from loading_torch()
     drawings = yield from own_drawings()
     from core.training.hand import data_for, score_hand, score_test
 
@@ -128,6 +177,7 @@ def hand_score(model: TrainedModel, at_hand: Dataset | None) -> Work[HandScore]:
 
 def learned_hand(model: TrainedModel, at_hand: Dataset | None) -> Work[LearnedHand]:
     """A copy of the model that has learned the user's drawings."""
+    yield from loading_torch()
     drawings = yield from own_drawings()
     from core.training.hand import learn_hand
 

@@ -32,10 +32,11 @@ class DrawingsGallery(QDialog):
     def __init__(self, own: OwnDrawings, tasks: Tasks, dialogs: Dialogs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drawingsGallery")
-        self.setWindowTitle(tr("Your drawings"))
+        self.setWindowTitle(tr("My drawings"))
         self.resize(640, 480)
         self._own, self._tasks, self._dialogs = own, tasks, dialogs
         self._edits = Edits()
+        self._remarked = False
         self.grid = DrawingsGrid()
         self._title = label("", "title")
         self._message = label("", "muted", wrap=True)
@@ -55,7 +56,7 @@ class DrawingsGallery(QDialog):
 
     def delete(self) -> None:
         if self.grid.selected():
-            self._make(deleted(self.grid.selected()))
+            self._make(deleted(self.grid.selected(), self._own.drawings))
 
     def undo(self) -> None:
         self._edits, edit = self._edits.undone()
@@ -95,7 +96,8 @@ class DrawingsGallery(QDialog):
 
     def _apply(self, edit: Edit | None) -> None:
         if edit is not None:
-            self._own.exchange(edit.old, edit.new)
+            self.grid.select_once_there(edit.new if edit.old else ())
+            self._own.exchange(edit.old, edit.new, edit.places)
         self._refresh()
 
     def _read(self, path: Path) -> None:
@@ -107,7 +109,7 @@ class DrawingsGallery(QDialog):
     def _add(self, drawings: tuple[Drawing, ...]) -> None:
         edit = added(drawings, self._own.drawings)
         self._make(edit)
-        self._say(counted("{n} drawing was added.", "{n} drawings were added.", len(edit.new) if edit else 0))
+        self._remark(counted("{n} drawing was added.", "{n} drawings were added.", len(edit.new) if edit else 0))
 
     def _write(self, path: Path) -> None:
         drawings = self.grid.selected() or self._own.drawings
@@ -117,10 +119,15 @@ class DrawingsGallery(QDialog):
         task.start()
 
     def _written(self, count: int) -> None:
-        self._say(counted("{n} drawing was exported.", "{n} drawings were exported.", count))
+        self._remark(counted("{n} drawing was exported.", "{n} drawings were exported.", count))
 
     def _fail(self, error: BaseException) -> None:
-        self._say(told(error), wrong=True)
+        self._remark(told(error), wrong=True)
+
+    def _remark(self, sentence: str, *, wrong: bool = False) -> None:
+        """Say something that holds until something else is selected."""
+        self._remarked = True
+        self._say(sentence, wrong=wrong)
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:
         self._message.setText(sentence)
@@ -133,16 +140,22 @@ class DrawingsGallery(QDialog):
     def _refresh(self) -> None:
         drawings = self._own.drawings
         self.grid.show_drawings(drawings)
-        title = counted("{n} drawing of yours", "{n} drawings of yours", len(drawings))
-        self._title.setText(title if drawings else tr("Your drawings"))
+        title = counted("{n} drawing", "{n} drawings", len(drawings))
+        self._title.setText(title if drawings else tr("My drawings"))
         self._pages.setCurrentIndex(0 if drawings else 1)
-        self._select()
+        self._show_choices()
 
     def _select(self) -> None:
+        self._remarked = False
+        self._show_choices()
+
+    def _show_choices(self) -> None:
         count = len(self.grid.selected())
         self._show.setEnabled(count == 1)
         self._delete.setEnabled(count > 0)
         self._undo.setEnabled(bool(self._edits.past))
+        if self._remarked:
+            return
         if count:
             self._say(tr("Press the digit that it is, or Delete."))
         elif self._own.drawings:

@@ -11,14 +11,18 @@ Drawings = tuple[Drawing, ...]
 
 @dataclass(frozen=True)
 class Edit:
-    """New drawings in the places of old ones; fewer new ones were deleted, more were added."""
+    """New drawings in the places of old ones; fewer new ones were deleted, more were added.
+
+    `places` says where those go that are added; without it they come last.
+    """
 
     old: Drawings = ()
     new: Drawings = ()
+    places: tuple[int, ...] = ()
 
     @property
     def back(self) -> Edit:
-        return Edit(self.new, self.old)
+        return Edit(self.new, self.old, self.places)
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,14 @@ def relabelled(drawings: Drawings, label: str) -> Edit | None:
     return Edit(wrong, tuple(replace(drawing, label=label) for drawing in wrong)) if wrong else None
 
 
-def deleted(drawings: Drawings) -> Edit:
-    return Edit(drawings, ())
+def deleted(drawings: Drawings, known: Drawings) -> Edit:
+    """Taken back, they are again where they were among the known ones: their order says which are held out."""
+    wanted, places = list(drawings), list[int]()
+    for place in reversed(range(len(known))):
+        if known[place] in wanted:
+            wanted.remove(known[place])
+            places.insert(0, place)
+    return Edit(tuple(known[place] for place in places), (), tuple(places))
 
 
 def added(drawings: Drawings, known: Drawings) -> Edit | None:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from gui.inside_work import look_at_layers
 from gui.panels import inside_words as words
 from gui.panels.inside_needs import need_model
-from gui.panels.inside_page import InsidePage
+from gui.panels.inside_page import SIDE, InsidePage
 from gui.translation import tr
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.layer_table import LayerTable, Line
+from gui.widgets.layer_table import CELL_PADDING, LayerTable, Line
 from gui.widgets.parts import button, label
-from gui.widgets.rows import row
+from gui.widgets.rows import column, row
 
 if TYPE_CHECKING:
     from core.explain.table import Row, Table
@@ -34,16 +34,18 @@ class LayersPage(InsidePage):
         self._newest.done.connect(self._show)
         self._newest.failed.connect(self.show_trouble)
         titles = (tr("Layer"), tr("Output"), tr("Why that size"), tr("Parameters"), tr("Why so many"))
-        self.table = LayerTable(titles, (3,), tr("The network's layers"))
+        self.table = LayerTable(titles, (3,), tr("The network's layers"), {2: 1, 4: 3})
         self._totals = label("", "strong", wrap=True)
         self._note = ElidedLabel("caption")
         self.copy_table = button(tr("Copy table"), "outlined", "copy")
         self.copy_printed = button(tr("Copy print(model)"), "outlined", "copy")
         self.copy_table.clicked.connect(self._copy_table)
         self.copy_printed.clicked.connect(self._copy_printed)
+        below = column(self._totals, row(self.copy_table, self.copy_printed, self._note), spacing=10)
+        below.setContentsMargins(CELL_PADDING, 0, CELL_PADDING, 0)
+        self.column.setContentsMargins(SIDE - CELL_PADDING, 4, SIDE - CELL_PADDING, 12)  # the words begin at the side
         self.column.addWidget(self.table, 1)
-        self.column.addWidget(self._totals)
-        self.column.addLayout(row(self.copy_table, self.copy_printed, self._note))
+        self.column.addLayout(below)
         self.study.model_changed.connect(self.request)
 
     def refresh(self) -> None:

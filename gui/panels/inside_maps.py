@@ -42,7 +42,7 @@ class SheetsPage(InsidePage):
         self.column.addWidget(ColumnScroll(self._sheets), 1)
         self._tell("")
         self._sheets.pointed.connect(self._tell)
-        self.study.model_changed.connect(self.request)
+        self.study.model_changed.connect(self.request_at_once)
         self.study.model_moved.connect(self.request)
 
     @property

@@ -6,7 +6,7 @@ import itertools
 import textwrap
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SIDE = 20
 _LINE = 64
+_PATIENCE_MS = 300
+"""So long a page may be blank before it says that there is something to come."""
 
 
 class InsidePage(QWidget):
@@ -51,6 +53,9 @@ class InsidePage(QWidget):
         self.column.setSpacing(10)
         self._empty = EmptyState("", "", drawing=draw_layers)
         self._need: Need | None = None
+        self._is_blank = True
+        self._waiting = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
+        self._waiting.timeout.connect(self._say_wait)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.content)
         self._pages.addWidget(self._empty)
@@ -59,14 +64,22 @@ class InsidePage(QWidget):
         self._stale = True
         self._throttle.request()
 
+    def request_at_once(self) -> None:
+        """Without a rest after the last refresh: somebody waits for this one."""
+        self.request()
+        self._throttle.flush()
+
     def refresh(self) -> None:
         """Show what there is now; only called while the page is visible."""
 
     def show_content(self) -> None:
+        self._waiting.stop()
+        self._is_blank = False
         self._need = None
         self._pages.setCurrentWidget(self.content)
 
     def show_need(self, need: Need) -> None:
+        self._waiting.stop()
         if self._need != need:
             self._need = need
             self._empty.say(need.title, _folded(need.sentence))
@@ -114,7 +127,12 @@ class InsidePage(QWidget):
     def _refresh(self) -> None:
         if self.isVisible():
             self._stale = False
+            if self._is_blank and self._need is None:
+                self._waiting.start()
             self.refresh()
+
+    def _say_wait(self) -> None:
+        self.show_need(Need(tr("Looking into the network"), tr("One moment.")))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -27,7 +27,7 @@ class InsideTab(QWidget):
         self._pages: dict[str, InsidePage] = {}
         set_ground(self, "window")
         self.switch = PageSwitch(_titles(), tr("What to look at"))
-        self.switch.setContentsMargins(_SIDE - 10, 0, _SIDE, 0)
+        self.switch.setContentsMargins(_SIDE, 0, _SIDE, 0)
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)

@@ -37,6 +37,7 @@ _FAINTEST = 0.05
 class WhyPage(InsidePage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent=parent)
+        self._is_blank = False  # empty places show what is to come
         self._covered: Covered | None = None
         self._alike: Alike | None = None
         self._covering = self.newest(_REST_MS)
@@ -110,7 +111,7 @@ class WhyPage(InsidePage):
 
     @property
     def _is_untrained(self) -> bool:
-        from core.predict import is_untrained
+        from core.prediction import is_untrained
 
         return self.study.model is not None and is_untrained(self.study.model)
 

@@ -13,7 +13,7 @@ from gui.panels.step_views import step_views
 from gui.throttle import Throttle
 
 if TYPE_CHECKING:
-    from core.predict import Prediction
+    from core.prediction import Prediction
     from core.trained_model import TrainedModel
     from gui.judge import Judge, Judgement, Look
     from gui.panels.draw_column import DrawColumn
@@ -51,6 +51,7 @@ class Judging(QObject):
         super().__init__(parent)
         self._column = column
         self._judge: Judge | None = None
+        self._is_first = False
         self._asked = ""
         self.judgement: Judgement | None = None
         self.look: Look | None = None
@@ -64,7 +65,8 @@ class Judging(QObject):
 
     @property
     def model(self) -> TrainedModel | None:
-        return self._judge.model if self._judge else None
+        """None as well while only the first answers are there: that model has no weights yet."""
+        return self._judge.model if self._judge and not self._is_first else None
 
     @property
     def asked(self) -> str:
@@ -87,8 +89,8 @@ class Judging(QObject):
         if live and model is not None and self._judge is not None and self._judge.fits(model):
             self._judge.take(model)
         else:
-            before, self._judge = self._judge, _judge_for(model)
-            if model is None or before is None or not before.fits(model):
+            before, self._judge, self._is_first = self._judge, _judge_for(model), False
+            if model is None or before is None or not before.is_like(model):
                 self._show_kind()
         if moment is not None:
             self._column.live.show_moment(moment)
@@ -99,6 +101,13 @@ class Judging(QObject):
         self.judge_now()
         if live:
             self.pins_judged.emit(self._pins_judged())
+
+    def take_first(self, judge: Judge | None) -> None:
+        """Judge with this, if it is anything, for as long as the model itself is on its way."""
+        if judge is not None and self._judge is None:
+            self._judge, self._is_first = judge, True
+            self._show_kind()
+            self.judge_now()
 
     def request(self) -> None:
         """Judge soon; what comes too often is joined."""
@@ -140,7 +149,10 @@ class Judging(QObject):
         """The tiles follow a little less often than the answer: they cost as much."""
         if self._judge is not None:
             canvas, steps = self._column.canvas, self._column.steps.steps()
-            self.look = self._judge.look(canvas.source(), steps)
+            look = self._judge.look(canvas.source(), steps)
+            if look is self.look:
+                return
+            self.look = look
             self._column.steps.show_views(step_views(self.look, canvas.thumbnail(), steps))
             self.looked.emit()
 
@@ -174,6 +186,6 @@ class Judging(QObject):
 def _judge_for(model: TrainedModel | None) -> Judge | None:
     if model is None:
         return None
-    from gui.judge import Judge  # needs torch, which is there once a model is
+    from gui.judge import judge_with
 
-    return Judge(model)
+    return judge_with(model)

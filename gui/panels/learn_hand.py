@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from core.datasets.spec import DIGITS
@@ -13,7 +13,7 @@ from core.progress import Progress
 from gui.panels.drawing_work import learned_hand
 from gui.translation import counted, told, tr
 from gui.widgets.parts import button, label, set_ground, set_look
-from gui.widgets.rows import page, row
+from gui.widgets.rows import grow_to_fit, page, row
 from gui.widgets.score_rows import ScoreRow, ScoreRows
 from gui.widgets.segment_bar import SegmentBar
 
@@ -63,7 +63,7 @@ class LearnHand(QDialog):
         self.learn.setFocus()
         self._refresh()
 
-    def hold(self, *, is_busy: bool) -> None:
+    def hold(self, is_busy: bool) -> None:
         """While a training runs, its network would take the place of the copy: it cannot be kept before."""
         self.keep.setEnabled(not is_busy)
         self.keep.setToolTip(tr("A training is under way; keep the copy when it has ended.") if is_busy else "")
@@ -85,8 +85,8 @@ class LearnHand(QDialog):
     def _show_scores(self, found: LearnedHand) -> None:
         self._learned = found
         self.rows.show_rows((
-            ScoreRow(tr("Your hand, before"), found.hand_before, "muted"),
-            ScoreRow(tr("Your hand, after"), found.hand_after, "accent"),
+            ScoreRow(tr("My hand, before"), found.hand_before, "muted"),
+            ScoreRow(tr("My hand, after"), found.hand_after, "accent"),
             ScoreRow(tr("Test images, before"), found.test_before, "muted"),
             ScoreRow(tr("Test images, after"), found.test_after, "validation"),
         ))  # fmt: skip
@@ -141,6 +141,13 @@ class LearnHand(QDialog):
         whole.setContentsMargins(24, 20, 24, 20)
         whole.addLayout(self._pages)
         self.setMinimumWidth(480)
+
+    def event(self, event: QEvent) -> bool:
+        """Words that came late ask for room."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            grow_to_fit(self)
+        return done
 
     def done(self, result: int) -> None:
         """However the dialog is closed, nothing goes on behind it."""

@@ -42,7 +42,7 @@ class MistakesBlank(QWidget):
 
     def ask_for_data(self) -> None:
         sentence = tr("Download them, or say under Data on the left where you have the files already.")
-        title = tr("The images are not on this machine")
+        title = tr("The images are not on this computer")
         self._say(title, words.in_lines(sentence), tr("Download"), self.download_clicked)
 
     def offer(self) -> None:

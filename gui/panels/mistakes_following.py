@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import DataError
 from core.progress import Progress
 from gui.mistakes_work import report_on
-from gui.panels.mistakes_pace import Pace
+from gui.panels.mistakes_pace import Of, Pace
 
 if TYPE_CHECKING:
     from core.training.mistakes import Report
@@ -42,6 +42,8 @@ class Following(QObject):
         self._study, self._tasks = study, tasks
         self._task: Task | None = None
         self._kind: Kind = "quick"
+        self._of: Of = "model"
+        """What the newest rough look is at."""
         self._wants_quick = self._waits_for_data = self._awake = False
         self._pace = Pace()
         self.part: PartName = "test"
@@ -84,7 +86,9 @@ class Following(QObject):
     def wake(self) -> None:
         """The tab is looked at: catch up."""
         self._awake = True
-        if not self.is_current or (self.report is not None and self.report.is_part):
+        if self._task is None and not self.is_current:
+            self._move()
+        elif self.report is None or self.report.is_part:
             self._settle()
 
     def sleep(self) -> None:
@@ -137,7 +141,8 @@ class Following(QObject):
 
     def _change_model(self) -> None:
         self.held, self.error = False, None
-        if self._study.model is None:
+        self._pause.stop()
+        if self._study.model is None or (self._kind == "quick" and self._of == "learning"):
             self._drop()
         self._move()
         self.changed.emit()
@@ -155,9 +160,14 @@ class Following(QObject):
     def _look(self) -> None:
         if self._wants_quick and self._task is None and not self._pause.isActive():
             self._wants_quick = False
-            self._start("quick")
+            self._start("quick", self._looked_at())
             if self._study.is_live:
                 self._pause.start()
+
+    def _looked_at(self) -> Of:
+        if self._study.is_live:
+            return "learning"
+        return "model" if self._study.moment is None else "moment"
 
     def _settle(self) -> None:
         """All images, unless they are too many or somebody else's business."""
@@ -166,9 +176,8 @@ class Following(QObject):
         if self._task is not None and self._kind == "asked":
             return
         if self._count() > _MOST_BY_ITSELF:
-            if not self.is_current:
-                self._wants_quick = True
-                self._look()
+            if not self.is_current or self._of == "moment":
+                self._start("quick", "model")
         elif not self.is_current or self.report is None or self.report.is_part:
             self._start("whole")
 
@@ -177,14 +186,14 @@ class Following(QObject):
             return 0
         return len(dataset.test.labels if self.part == "test" else dataset.train.labels)
 
-    def _start(self, kind: Kind) -> None:
+    def _start(self, kind: Kind, of: Of = "model") -> None:
         self._drop()
         model = self._study.model
         if model is None:
             return
-        self._kind, self.progress = kind, None
+        self._kind, self._of, self.progress = kind, of, None
         dataset = None if self.part == "drawings" else self._study.dataset
-        most = self._pace.begin(model.architecture, is_live=self._study.is_live) if kind == "quick" else None
+        most = self._pace.begin(model.architecture, of) if kind == "quick" else None
         self._task = self._tasks.new(partial(report_on, model, dataset, self.part, most))
         self._task.done.connect(self._take)
         self._task.failed.connect(self._fail)
@@ -202,7 +211,7 @@ class Following(QObject):
     def _take(self, report: Report) -> None:
         if self.sender() is self._task:
             if self._kind == "quick":
-                self._pace.end(is_live=self._study.is_live)
+                self._pace.end()
             self.report, self.error = report, None
             self._finish()
 

@@ -105,7 +105,7 @@ class MistakesViews(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        story = label(tr("How much of each class is read right; thin lines are 95% intervals"), "small", wrap=True)
+        story = label(tr("How much of each class is read right, on its 95% interval"), "small", wrap=True)
         scroll.setWidget(page(story, self.bars, None))
         self._pages.addWidget(scroll)
         self._pages.addWidget(page(self.calibration, self.calibration_words))

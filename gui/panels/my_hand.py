@@ -16,7 +16,7 @@ from gui.translation import counted, told, tr
 from gui.widgets.drawing_canvas import DrawingCanvas
 from gui.widgets.parts import button, label, set_ground
 from gui.widgets.pen_tools import PenTools
-from gui.widgets.rows import page, row
+from gui.widgets.rows import grow_to_fit, page, row
 from gui.widgets.score_rows import ScoreRow, ScoreRows
 from gui.widgets.segment_bar import SegmentBar
 
@@ -109,20 +109,20 @@ class MyHand(QDialog):
 
     def _show_scores(self, found: HandScore) -> None:
         test = tr("Test images of {title}").format(title=found.test_title)
-        self.rows.show_rows((ScoreRow(test, found.test, "validation"), ScoreRow(tr("Your hand"), found.hand, "accent")))
+        self.rows.show_rows((ScoreRow(test, found.test, "validation"), ScoreRow(tr("My hand"), found.hand, "accent")))
         self._result_text.setText(
             tr(
                 "The grey bars are 95% intervals: the fewer drawings, the less a percentage says. "
                 "Open another model and come back: the same drawings score it too."
             )
         )
-        self.adjustSize()
 
     def _fail(self, error: BaseException) -> None:
         self._result_text.setText(told(error))
 
     def _refresh(self) -> None:
-        self._wanted.setText(tr("Draw a {digit}").format(digit=self.wanted))
+        asks = tr("Draw an {digit}") if self.wanted == "8" else tr("Draw a {digit}")
+        self._wanted.setText(asks.format(digit=self.wanted))
         self._tip.setText(tr("{n} of {all}. Enter goes on.").format(n=self._place + 1, all=len(self._asked)))
         self._progress.set_progress(self._place / TIMES_EACH, len(DIGITS))
         self.next.setEnabled(bool(self.canvas.sketch.strokes))
@@ -158,7 +158,14 @@ class MyHand(QDialog):
     def _result_page(self) -> QWidget:
         close = button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
-        return page(label(tr("Your hand"), "title"), self.rows, self._result_text, None, row(None, close))
+        return page(label(tr("My hand"), "title"), self.rows, self._result_text, None, row(None, close))
+
+    def event(self, event: QEvent) -> bool:
+        """Words that came late ask for room."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            grow_to_fit(self)
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on the canvas goes on."""

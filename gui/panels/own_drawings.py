@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.panels.drawing_work import Drawings, Kept, exchange_drawings, keep_drawing, own_drawings
+from gui.panels.drawing_work import Drawings, Kept, add_drawing, exchange_drawings, keep_drawing, own_drawings
 
 if TYPE_CHECKING:
     from core.pixels.spec import Drawing
@@ -41,7 +41,7 @@ class OwnDrawings(QObject):
 
     def add(self, drawing: Drawing) -> None:
         """Save a labelled drawing."""
-        self._do(partial(keep_drawing, drawing, None))
+        self._do(partial(add_drawing, drawing))
 
     def teach(self, drawing: Drawing) -> None:
         """Save a labelled drawing. The same strokes with another label replace what was saved last."""
@@ -49,9 +49,9 @@ class OwnDrawings(QObject):
         self._do(partial(keep_drawing, drawing, self._last if again else None))
         self._last = drawing
 
-    def exchange(self, old: Drawings, new: Drawings) -> None:
+    def exchange(self, old: Drawings, new: Drawings, places: tuple[int, ...] = ()) -> None:
         """Put new drawings in the places of old ones (see `exchange_drawings`); the other way round undoes it."""
-        self._do(partial(exchange_drawings, old, new))
+        self._do(partial(exchange_drawings, old, new, places))
 
     def _do(self, work: Callable[[], Work[Any]]) -> None:
         self._waiting.append(work)

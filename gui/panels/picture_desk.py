@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import DataError
 from gui.panels.drawing_work import test_image, usual_measures
 from gui.threads import as_work
 from gui.translation import tr
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
     from core.pixels.measures import Gauge, Usual
     from core.pixels.spec import Picture
+    from core.trained_model import TrainedModel
     from gui.dialogs import Dialogs
+    from gui.panels.drawing_work import TestImage
     from gui.tasks import Tasks
 
 _MOST = 2**31
@@ -40,6 +41,7 @@ class PictureDesk(QObject):
         super().__init__(parent)
         self._tasks, self._dialogs = tasks, dialogs
         self.dataset: Dataset | None = None
+        self._tested: Dataset | None = None
         self._usual: tuple[Usual, ...] | None = None
         self._measuring = False
         self._folder = str(Path.home())
@@ -64,12 +66,10 @@ class PictureDesk(QObject):
         task.failed.connect(self.failed)
         task.start()
 
-    def take_test_image(self) -> None:
-        """Any of the dataset's test images."""
-        if self.dataset is None:
-            self.failed.emit(DataError("There are no test images at hand: train a network first, or look at its data."))
-            return
-        task = self._tasks.new(partial(test_image, self.dataset, self._chance.randrange(_MOST)))
+    def take_test_image(self, model: TrainedModel | None) -> None:
+        """Any of those that suit the model; what had to be read for that stays for the next one."""
+        at_hand = next((known for known in (self.dataset, self._tested) if _suits(known, model)), self.dataset)
+        task = self._tasks.new(partial(test_image, model, at_hand, self._chance.randrange(_MOST)))
         task.done.connect(self._drawn)
         task.failed.connect(self.failed)
         task.start()
@@ -98,7 +98,11 @@ class PictureDesk(QObject):
     def _opened(self, picture: Picture) -> None:
         self.taken.emit(picture, "")
 
-    def _drawn(self, found: tuple[Picture, int]) -> None:
-        picture, place = found
+    def _drawn(self, found: TestImage) -> None:
+        self._tested = found.dataset
         words = tr("Test image {number} · true: {label}")
-        self.taken.emit(picture, words.format(number=f"{place:,}", label=picture.label))
+        self.taken.emit(found.picture, words.format(number=f"{found.place:,}", label=found.picture.label))
+
+
+def _suits(dataset: Dataset | None, model: TrainedModel | None) -> bool:
+    return dataset is not None and model is not None and dataset.classes == model.classes

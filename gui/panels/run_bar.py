@@ -4,18 +4,24 @@ import math
 from typing import Literal
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.progress import Progress
 from core.runs import Run
 from gui import icons, theme
-from gui.panels.run_words import State, epochs_done, headline, seconds_left, status_line
+from gui.panels.run_words import State, epochs_done, headline, seconds_left, share_done, status_line
+from gui.series import Series
 from gui.translation import tr
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.parts import ICON_ROLES, button, label, set_look
+from gui.widgets.rows import column
 from gui.widgets.segment_bar import SegmentBar
 
 Tone = Literal["body", "success", "error"]
+_TRAIN_WIDTH = 112
+_LONGEST_STATE = "Resume"
+_LONGEST_WORDS = "Epoch 88 of 88 · 88 min left"
 _ICONS: dict[Tone, str] = {"body": "", "success": "check", "error": "error"}
 
 
@@ -30,8 +36,8 @@ class RunBar(QWidget):
         super().__init__(parent)
         self._state: State = "idle"
         self._run: Run | None = None
-        self._obstacle = ""
-        self._series: tuple[int, int] | None = None
+        self._obstacle = self._ready = ""
+        self._series: Series | None = None
         self.train = _run_button("trainButton", tr("Train"), "play", "primary")
         self.step = _run_button("stepButton", tr("Step"), "step")
         self.stop = _run_button("stopButton", tr("Stop"), "stop")
@@ -40,15 +46,16 @@ class RunBar(QWidget):
         self.stop.clicked.connect(self.stop_clicked)
         self._icon = QLabel()
         self._headline = label("", "strong")
-        self.status = ElidedLabel("muted")
+        self.status = ElidedLabel("muted", parts="first")
         self.status.setObjectName("statusLine")
         self.status.setFont(theme.font("body", tabular=True))
         self.progress = SegmentBar("progressBar")
         self.progress.setAccessibleName(tr("Progress of the training"))
         self._tone: Tone = "body"
+        self._beside: bool | None = None
         self._lay_out()
-        theme.follow(self._recolour)
-        self._recolour()
+        theme.follow(self._follow_type)
+        self._follow_type()
         self.set_state("idle")
 
     def headline(self) -> str:
@@ -63,32 +70,35 @@ class RunBar(QWidget):
         """Why Train cannot be clicked; empty if it can."""
         self._obstacle = sentence
         self._show_buttons()
+        self._show_before()
 
     def set_run(self, run: Run | None) -> None:
         self._run = run
         self._show_buttons()
         self.refresh()
 
-    def set_series(self, series: tuple[int, int] | None) -> None:
-        """The run's place among how many that differ in their seed."""
+    def set_series(self, series: Series | None) -> None:
+        """The runs that this one is one of, which differ in their seed: their progress is shown, and their time."""
         self._series = series
         self.refresh()
 
     def show_ready(self, epochs: int, sentence: str) -> None:
         """What stands there before any run."""
+        self._ready = sentence
         if self._run is None:
             self.progress.set_progress(0, epochs)
-            self.status.setText(sentence)
+        self._show_before()
 
     def refresh(self) -> None:
         """Say how far the run is: called a few times a second."""
         if self._run is None and self._state == "idle":
-            self._say(tr("Ready"), "", "body")
+            self._show_before()
             return
-        tone, title = headline(self._state, self._run, self._series)
-        self._say(title, status_line(self._state, self._run), tone)
-        if self._run is not None and self._run.started is not None:
-            self.progress.set_progress(epochs_done(self._run), self._run.config.epochs)
+        series = self._series
+        self.status.keep_parts("last" if self._state == "running" else "first")  # the time left, not the speed
+        tone, title = headline(self._state, self._run, (series.place, series.total) if series else None)
+        self._say(title, status_line(self._state, self._run, series.to_come if series else 0), tone)
+        self._show_progress()
 
     def show_progress(self, progress: Progress) -> None:
         """Of work around a training (reading a dataset, evaluating)."""
@@ -102,6 +112,22 @@ class RunBar(QWidget):
     def left(self) -> float:
         """Seconds that the run still takes; nan if that cannot be said."""
         return seconds_left(self._run) if self._run else math.nan
+
+    def _show_progress(self) -> None:
+        """A segment an epoch, or a segment a seed."""
+        run, series = self._run, self._series
+        if series is not None:
+            over = any(run is done for done in series.done)
+            runs = series.done if over or run is None else (*series.done, run)
+            self.progress.set_progress(sum(map(share_done, runs)), series.total)
+        elif run is not None and run.started is not None:
+            self.progress.set_progress(epochs_done(run), run.config.epochs)
+
+    def _show_before(self) -> None:
+        """Before any run: that one can begin, or what is in its way."""
+        if self._run is None and self._state == "idle":
+            self.status.keep_parts("first")
+            self._say(tr("Not ready") if self._obstacle else tr("Ready"), self._obstacle or self._ready, "body")
 
     def _say(self, title: str, sentence: str, tone: Tone) -> None:
         self._headline.setText(title)
@@ -128,13 +154,19 @@ class RunBar(QWidget):
         end = tr("End the run and keep what it learned (Shift+F5)")
         self.stop.setToolTip(tr("Nothing is training.") if idle else end)
 
+    def _follow_type(self) -> None:
+        self._recolour()
+        self.status.setFont(theme.font("body", tabular=True))
+        beside_words = self.train.iconSize().width() + 2 * theme.PADDING + 6
+        self.train.setMinimumWidth(max(_TRAIN_WIDTH, _width(_LONGEST_STATE) + beside_words))
+        self._place_figures()
+
     def _recolour(self) -> None:
         name = _ICONS[self._tone]
         self._icon.setVisible(bool(name))
         if name:
             self._icon.setPixmap(icons.pixmap(name, self._tone, 16))
         set_look(self._headline, "role", "strong")
-        self.status.setFont(theme.font("body", tabular=True))
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
@@ -144,18 +176,36 @@ class RunBar(QWidget):
         above.addSpacing(12)
         above.addWidget(self.status, 1)
         self.status.setAlignment(theme.RIGHT)
-        figures = QVBoxLayout()
-        figures.setContentsMargins(8, 2, 0, 0)
-        figures.setSpacing(8)
-        figures.addLayout(above)
-        figures.addWidget(self.progress)
-        row = QGridLayout(self)
-        row.setContentsMargins(20, 14, 20, 10)
-        row.setHorizontalSpacing(8)
-        for column, part in enumerate((self.train, self.step, self.stop)):
-            row.addWidget(part, 0, column)
-        row.addLayout(figures, 0, 3)
-        row.setColumnStretch(3, 1)
+        self._figures = QWidget()
+        self._words = column(above, self.progress, spacing=8)
+        self._figures.setLayout(self._words)
+        self._row = QGridLayout(self)
+        self._row.setContentsMargins(20, 14, 20, 10)
+        self._row.setHorizontalSpacing(8)
+        self._row.setVerticalSpacing(12)
+        self._row.setColumnStretch(3, 1)
+        for place, part in enumerate((self.train, self.step, self.stop)):
+            self._row.addWidget(part, 0, place)
+
+    def _place_figures(self) -> None:
+        """Beside the buttons; under them where those leave too little room."""
+        buttons = (self.train, self.step, self.stop)
+        room = self.width() - 40 - sum(part.sizeHint().width() + 8 for part in buttons)
+        beside = room >= _width(_LONGEST_WORDS)
+        if beside != self._beside:
+            self._beside = beside
+            self._row.removeWidget(self._figures)
+            place = (0, 3, 1, 1) if beside else (1, 0, 1, 4)
+            self._row.addWidget(self._figures, *place)
+            self._words.setContentsMargins(*((8, 2, 0, 0) if beside else (0, 0, 0, 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_figures()
+
+
+def _width(words: str) -> int:
+    return QFontMetrics(theme.font(weight=600)).horizontalAdvance(words)
 
 
 def _run_button(name: str, text: str, icon: str, kind: Literal["outlined", "primary"] = "outlined") -> QPushButton:
@@ -164,13 +214,16 @@ def _run_button(name: str, text: str, icon: str, kind: Literal["outlined", "prim
     made.setProperty("tall", "true")
     made.setIconSize(QSize(14, 14))
     icons.set_icon(made, icon, ICON_ROLES[kind])
-    if kind == "primary":
-        made.setMinimumWidth(112)
     return made
 
 
+def train_title(run: Run | None) -> str:
+    """What the button says that begins a training, after that run."""
+    return tr("Train again") if run and run.ended else tr("Train")
+
+
 def _idle(run: Run | None) -> tuple[str, str]:
-    return (tr("Train again") if run and run.ended else tr("Train")), "play"
+    return train_title(run), "play"
 
 
 def _pause(_run: Run | None) -> tuple[str, str]:

@@ -71,6 +71,10 @@ class RunCurves:
         """Over how many steps the curves are averaged."""
         return min(max(self.planned // _SMOOTHINGS_A_RUN, _LEAST_WINDOW), _LARGEST_WINDOW)
 
+    def smooth(self, values: Numbers) -> Numbers:
+        """Such values as they are shown, for other runs that are shown beside this one."""
+        return trailing_mean(values, 0, self.window)
+
     def _train(self, smooth: Numbers, raw: Numbers) -> Curve:
         return Curve(tr("train"), self._steps.values, smooth, "train", raw=raw, raw_colour="train_raw")
 

@@ -38,8 +38,8 @@ def _headline(state: State, run: Run | None) -> tuple[Tone, str]:
     return "body", epoch
 
 
-def status_line(state: State, run: Run | None) -> str:
-    """The figures beside the headline."""
+def status_line(state: State, run: Run | None, to_come: int = 0) -> str:
+    """The figures beside the headline; so many runs with other seeds follow this one."""
     if run is None or run.started is None or state == "preparing":
         return ""
     if run.ended is not None:
@@ -50,7 +50,10 @@ def status_line(state: State, run: Run | None) -> str:
         return ""
     speed = tr("{speed} images/s").format(speed=f"{run.images_per_second:,.0f}")
     left = seconds_left(run)
-    return speed if math.isnan(left) else tr("{speed} · {time} left").format(speed=speed, time=say_seconds(left))
+    if math.isnan(left):
+        return speed
+    words = tr("{speed} · {time} left for all seeds") if to_come else tr("{speed} · {time} left")
+    return words.format(speed=speed, time=say_seconds(left + to_come * (run.seconds + left)))
 
 
 def current_epoch(run: Run) -> int:
@@ -63,6 +66,12 @@ def epochs_done(run: Run) -> float:
         return 0.0
     step, epoch = _newest_epoch(run)
     return epoch + (run.step - step) / run.started.steps_per_epoch
+
+
+def share_done(run: Run) -> float:
+    """Of all that was planned; one that was stopped keeps the share that it came to."""
+    is_whole = run.ended is not None and run.ended.outcome == "completed"
+    return 1.0 if is_whole else epochs_done(run) / run.config.epochs
 
 
 def planned_steps(run: Run) -> int:

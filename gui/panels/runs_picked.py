@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import fields
 
 from PySide6.QtGui import QGuiApplication
 
+from core.config import TrainingConfig
 from core.runs import StoredRun
 from gui.panels.compare_curves import Picked
 from gui.panels.runs_rows import columns
@@ -27,9 +29,13 @@ def picked_of(ticks: Ticks, runs: Sequence[StoredRun]) -> tuple[Picked, ...]:
 
 
 def telling_names(groups: Sequence[Sequence[StoredRun]]) -> list[str]:
-    """Names that the user did not give begin with the network and the dataset, where these are not all the same."""
+    """Names that the user did not give begin with the network and the dataset, where these are not all the same.
+
+    What all have in common tells none of them from another, and is left out.
+    """
     told = [setting for setting in ("model", "dataset") if len({_setting(group, setting) for group in groups}) > 1]
-    return [_name(group, [_setting(group, setting) for setting in told]) for group in groups]
+    common = _common([group[0].config for group in groups if group[0].config])
+    return [_name(group, [_setting(group, setting) for setting in told], common) for group in groups]
 
 
 def version_of(run: StoredRun) -> object:
@@ -53,12 +59,18 @@ def _setting(group: Sequence[StoredRun], setting: str) -> str:
     return say_setting(setting, getattr(group[0].config, setting, ""))
 
 
-def _name(group: Sequence[StoredRun], told: Sequence[str]) -> str:
+def _common(configs: Sequence[TrainingConfig]) -> set[str]:
+    """The settings that are the same in all of several."""
+    names = {entry.name for entry in fields(TrainingConfig)}
+    return {name for name in names if len(configs) > 1 and len({getattr(one, name) for one in configs}) == 1}
+
+
+def _name(group: Sequence[StoredRun], told: Sequence[str], common: Container[str]) -> str:
     own = next((run.name for run in group if run.name), "")
     many = len(group) > 1
     config = group[0].config
     if config is None:
         return own or group[0].id
-    default = default_name(config.changed(seed=0) if many else config)
+    default = default_name(config.changed(seed=0) if many else config, common)
     name = own or forked_name(group[0], ", ".join((*told, default)))
     return tr("{name}, {n} seeds").format(name=name, n=len(group)) if many else name

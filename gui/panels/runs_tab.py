@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.errors import AppError
 from core.runs import RunStore, StoredRun
 from gui import theme
 from gui.panels.runs_actions import Chosen, RunActions
@@ -17,18 +16,16 @@ from gui.panels.runs_compared import Compared
 from gui.panels.runs_deeds import RunDeeds
 from gui.panels.runs_footer import RunsFooter
 from gui.panels.runs_live import LiveRun
+from gui.panels.runs_notices import RunsNotices
 from gui.panels.runs_picked import copy_rows
 from gui.panels.runs_rows import LIVE, columns, live_run, row_of
 from gui.panels.runs_shelf import Listing, RunShelf
-from gui.panels.runs_words import say_bytes, say_deleted
-from gui.translation import counted, told, tr
+from gui.panels.runs_top import RunsTop
+from gui.translation import tr
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.notice_strip import NoticeStrip
-from gui.widgets.parts import button, set_ground
-from gui.widgets.rows import row
+from gui.widgets.parts import set_ground
 from gui.widgets.run_table import RunTable
-from gui.widgets.run_table_rows import LOOKS, RunRow
-from gui.widgets.search_field import SearchField
+from gui.widgets.run_table_rows import RunRow
 
 if TYPE_CHECKING:
     from gui.tabs import Desk
@@ -46,15 +43,13 @@ class RunsTab(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, store: RunStore | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._deleted: list[tuple[str, ...]] = []
         self._known: dict[str, StoredRun] = {}
         self.shelf = RunShelf(store or RunStore(), desk.tasks, self)
         self.deeds = RunDeeds(desk, self.shelf, self)
         self.table = RunTable(columns())
         self.actions_of_runs = RunActions(self.deeds.all(), self)
-        self.filter = SearchField("runFilter", tr("Filter"), tr("Filter by name, note, data, network or setting"))
-        self.notice = NoticeStrip()
+        self.top = RunsTop(self.actions_of_runs, self)
+        self.notices = RunsNotices(self.shelf, desk.dialogs, self)
         self.footer = RunsFooter()
         self.compared = Compared(desk, self.shelf.store, self.table, self)
         self.live = LiveRun(desk.study, self)
@@ -74,12 +69,6 @@ class RunsTab(QWidget):
         """Read again what is on disk."""
         self.shelf.refresh()
 
-    def undo(self) -> None:
-        """Bring the runs back that were deleted last."""
-        if self._deleted:
-            self.shelf.restore(self._deleted.pop())
-            self.notice.dismiss()
-
     def _take(self, listing: Listing) -> None:
         self._known = {run.id: run for run in listing.runs}
         rows = {known.id: known for known in listing.rows}
@@ -96,7 +85,7 @@ class RunsTab(QWidget):
 
     def _show_page(self, *, filled: bool) -> None:
         self._page.setCurrentIndex(0 if filled else 1)
-        self._top.setVisible(filled)
+        self.top.setVisible(filled)
 
     def _live_row(self) -> RunRow | None:
         run = self.live.run
@@ -144,9 +133,6 @@ class RunsTab(QWidget):
     def _show_compared(self) -> None:
         self.compared.show_ticks(self.table.runs.ticks, self._known, self.live.run)
 
-    def _refuse_tick(self) -> None:
-        self._say(tr("At most {n} can be compared at once; take one tick away first.").format(n=len(LOOKS)))
-
     def _star(self, rows: list[RunRow]) -> None:
         if rows:
             starred = all(entry.starred for entry in rows)
@@ -155,31 +141,8 @@ class RunsTab(QWidget):
     def _copy(self) -> None:
         copy_rows(self.table.chosen())
 
-    def _tell_deleted(self, names: tuple[str, ...]) -> None:
-        self._deleted.append(names)
-        self.notice.say(say_deleted(len(names)), tr("Undo"))
-
-    def _say(self, sentence: str) -> None:
-        self.notice.say(sentence)
-
-    def _fail(self, error: BaseException) -> None:
-        if isinstance(error, OSError) and not isinstance(error, AppError):
-            error = AppError("The disk refused: {reason}.", reason=error.strerror or str(error))
-        self.notice.say(told(error), wrong=True)
-
     def _empty_trash(self) -> None:
-        count, size = self.shelf.now.trashed, say_bytes(self.footer.trash_size)
-        question = counted("Delete {n} run for good?", "Delete {n} runs for good?", count)
-        reason = tr("That frees {size}. It cannot be undone.").format(size=size)
-        if self._desk.dialogs.confirm(question, reason, tr("Empty trash")):
-            self._deleted.clear()
-            self.notice.dismiss()
-            self.shelf.empty_trash()
-
-    def _put_back(self) -> None:
-        self._deleted.clear()
-        self.notice.dismiss()
-        self.shelf.restore_all()
+        self.notices.empty_trash(self.footer.trash_size)
 
     def _write_note(self) -> None:
         self.footer.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -191,49 +154,44 @@ class RunsTab(QWidget):
         return self.table.viewport().mapToGlobal(where)
 
     def _connect(self) -> None:
-        table, deeds = self.table, self.deeds
+        deeds, notices = self.deeds, self.notices
         self.live.grew.connect(self._grow)
         self.live.over.connect(self._end_live)
         self.live.changed.connect(self._choose)
-        for source in (self.shelf, deeds):
-            source.failed.connect(self._fail)
         self.shelf.listed.connect(self._take)
         self.shelf.measured.connect(self.footer.set_use)
-        self.shelf.deleted.connect(self._tell_deleted)
+        for source in (self.compared, deeds):
+            source.said.connect(notices.say)
+            source.failed.connect(notices.fail)
+        deeds.place_fork_menu(self._below_current)
+        deeds.note_requested.connect(self._write_note)
+        deeds.copy_requested.connect(self._copy)
+        for name in ("continue_requested", "fork_requested", "repeat_requested", "open_model_requested"):
+            getattr(deeds, name).connect(getattr(self, name))
+        self.top.filter.textChanged.connect(self._filter)
+        self.footer.noted.connect(self.shelf.annotate)
+        self.footer.empty_requested.connect(self._empty_trash)
+        self.footer.put_back_requested.connect(notices.put_all_back)
+        self._connect_table()
+
+    def _connect_table(self) -> None:
+        table, deeds, notices = self.table, self.deeds, self.notices
         table.chosen_changed.connect(self._choose)
         table.runs.ticks_changed.connect(self._show_compared)
-        self.compared.said.connect(self._say)
-        self.compared.failed.connect(self._fail)
-        self.compared.cleared.connect(table.runs.clear_ticks)
-        table.runs.tick_refused.connect(self._refuse_tick)
+        table.runs.tick_refused.connect(notices.refuse_tick)
         table.runs.renamed.connect(self.shelf.rename)
         table.star_requested.connect(self._star)
         table.delete_requested.connect(deeds.delete)
         table.open_requested.connect(deeds.open_model)
         table.copy_requested.connect(self._copy)
-        table.undo_requested.connect(self.undo)
+        table.undo_requested.connect(notices.undo)
         table.menu_requested.connect(self.actions_of_runs.pop_up)
-        deeds.place_fork_menu(self._below_current)
-        deeds.said.connect(self._say)
         deeds.rename_requested.connect(table.rename_current)
-        deeds.note_requested.connect(self._write_note)
-        deeds.copy_requested.connect(self._copy)
-        for name in ("continue_requested", "fork_requested", "repeat_requested", "open_model_requested"):
-            getattr(deeds, name).connect(getattr(self, name))
-        self.filter.textChanged.connect(self._filter)
-        self.footer.noted.connect(self.shelf.annotate)
-        self.footer.empty_requested.connect(self._empty_trash)
-        self.footer.put_back_requested.connect(self._put_back)
-        self.notice.action_clicked.connect(self.undo)
+        self.compared.cleared.connect(table.runs.clear_ticks)
 
     def _lay_out(self) -> None:
         set_ground(self, "window")
-        self._more = button(tr("More"))
-        self._more.setMenu(self.actions_of_runs.menu)
-        self._top = QWidget()
-        buttons = [self.actions_of_runs.make_button(key) for key in ("continue", "open", "report")]
-        self._top.setLayout(row(self.filter, *buttons, self._more))
-        self._top.hide()
+        self.top.hide()
         self._page = QStackedWidget()
         self._page.addWidget(self.compared.split)
         self._page.addWidget(EmptyState(
@@ -242,13 +200,10 @@ class RunsTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(_SIDE, 12, _SIDE, 8)
         column.setSpacing(theme.SPACE[1])
-        column.addWidget(self._top)
-        column.addWidget(self.notice)
+        column.addWidget(self.top)
+        column.addWidget(self.notices.strip)
         column.addWidget(self._page, 1)
         column.addWidget(self.footer)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.filter.begin)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self.isVisible() and not self.shelf.is_busy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Container
 from datetime import UTC, datetime, timedelta
 
 from core.config import PRESETS, TrainingConfig
@@ -19,19 +20,10 @@ _SAME_FOR_A_PRESET = ("dataset", "model", "preset", "device", "threads", "start_
 _SPEAK_FOR_THEMSELVES = ("optimizer", "schedule", "loss", "augment", "keep_best")
 _NAMED_LAST = ("seed", "limit_train", "epochs")
 """Changes that say least of what was tried."""
-_STATES = {
-    "training": "training",
-    "running": "training elsewhere",
-    "completed": "finished",
-    "stopped": "stopped",
-    "failed": "ended early",
-    "broken off": "broken off",
-    "damaged": "damaged",
-}
 
 
 def say_state(state: str) -> str:
-    return tr(_STATES.get(state, state))
+    return tr(words.STATES.get(state, state))
 
 
 def say_setting(setting: str, value: object) -> str:
@@ -49,17 +41,21 @@ def say_dataset(key: str) -> str:
         return key
 
 
-def default_name(config: TrainingConfig) -> str:
-    """What was changed of the preset: "Adam, learning rate 0.001"; the preset too, if it is not the usual one."""
+def default_name(config: TrainingConfig, without: Container[str] = ()) -> str:
+    """What was changed of the preset: "Adam, learning rate 0.001"; the preset too, if it is not the usual one.
+
+    Settings in `without` are not worth a word.
+    """
     preset = next((preset for preset in PRESETS if preset.key == config.preset), None)
     if preset is None:
         return config.preset
-    changes = changes_of(config, preset.config(config.dataset, config.model))
+    usual = preset.config(config.dataset, config.model)
+    changes = [(name, value) for name, value in changes_of(config, usual) if name not in without]
     changes.sort(key=lambda change: _NAMED_LAST.index(change[0]) if change[0] in _NAMED_LAST else -1)
     shown = [_say_change(name, value) for name, value in changes[:_NAMED_CHANGES]]
     more = [tr("{n} more").format(n=len(changes) - _NAMED_CHANGES)] if len(changes) > _NAMED_CHANGES else []
-    usual = preset is PRESETS[0] and shown
-    name = ", ".join([*([] if usual else [tr(preset.title)]), *shown, *more])
+    told = preset is not PRESETS[0] or not shown
+    name = ", ".join([*([tr(preset.title)] if told else []), *shown, *more])
     return name[:1].upper() + name[1:]
 
 

@@ -43,15 +43,15 @@ class SeedCurves:
     def _around(self, band: Band) -> tuple[Curve, ...]:
         if not len(band.steps):
             return ()
-        name = tr("{n} seeds").format(n=self._count)
-        return (Curve(name, band.steps.astype(float), band.mean, _COLOUR, DOTTED, low=band.low, high=band.high),)
+        steps, name = band.steps.astype(float), tr("mean of {n} seeds").format(n=self._count)
+        return (Curve(name, steps, band.mean, _COLOUR, DOTTED, low=band.low, high=band.high),)
 
 
 def _lines(run: Run) -> tuple[tuple[Curve, ...], tuple[Curve, ...]]:
     curves = RunCurves(run)
     curves.update()
     (loss, _), (_, accuracy) = curves.losses(), curves.accuracies()
-    name = tr("first seed")
+    name = tr("seed {n}").format(n=run.config.seed)
     return (
         (Curve(name, loss.x, loss.y, _COLOUR, DOTTED),),
         (Curve(name, accuracy.x, accuracy.y, _COLOUR, DOTTED),),

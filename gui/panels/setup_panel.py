@@ -64,7 +64,7 @@ class SetupPanel(QWidget):
     def problem(self) -> str:
         """Why no training can begin, in one sentence; empty if it can."""
         if self.data.facts.missing:
-            return tr("{title} is not on disk: download it first.").format(title=self.data.facts.title)
+            return tr("Download {title} first.").format(title=self.data.facts.title)
         of_data = self.data.facts.problem
         return of_data or self.network.problem or next(iter(self.training.problems().values()), "")
 
@@ -85,8 +85,7 @@ class SetupPanel(QWidget):
         self.training.show_problem(setting, sentence)
 
     def wake(self) -> None:
-        """The window is painted: what needs threads and libraries may begin."""
-        self.data.wake()
+        """What needs torch may begin. The preview of the data does not: it has its own `wake`."""
         self.network.wake()
         task = self._tasks.new(device_facts)
         task.done.connect(self._set_devices)

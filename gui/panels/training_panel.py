@@ -94,7 +94,7 @@ class TrainingPanel(QWidget):
         self._seeds.show_runs(runs)
         self.mark_dirty()
         if len(runs) > 1:
-            task = self._tasks.new(as_work(partial(band, runs, RunCurves(runs[0]).window)))
+            task = self._tasks.new(as_work(partial(band, runs, RunCurves(runs[0]).smooth)))
             task.done.connect(self._take_bands)
             task.start()
 
@@ -151,8 +151,7 @@ class TrainingPanel(QWidget):
         self.mark_dirty()
 
     def _mark_moment(self, _step: int | None) -> None:
-        if self._curves is not None:
-            self._show_charts(self._curves)
+        self.mark_dirty()
 
     @property
     def _charts(self) -> tuple[LiveChart, LiveChart]:

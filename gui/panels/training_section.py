@@ -33,6 +33,7 @@ class TrainingSection(QWidget):
         super().__init__(parent)
         self._model = TrainingConfig.model
         self._rate_in_use: float | None = None
+        self._loaded_title: str | None = None
         self._fields = {field.setting: field for field in fields()}
         self._rows = {setting: self._row(field) for setting, field in self._fields.items()}
         self.presets = Picker("presetPicker", [Option(row.key, tr(row.title), tr(row.story)) for row in PRESETS])
@@ -97,6 +98,9 @@ class TrainingSection(QWidget):
 
     def set_start_options(self, loaded_title: str) -> None:
         """What training can start from; an empty title: no model is loaded."""
+        if loaded_title == self._loaded_title:
+            return
+        self._loaded_title = loaded_title
         options = [Option("", tr("Fresh weights"))]
         if loaded_title:
             options.append(Option(LOADED, tr("Loaded: {title}").format(title=loaded_title)))
@@ -105,7 +109,10 @@ class TrainingSection(QWidget):
 
     def changed_settings(self) -> list[str]:
         """The settings that differ from the preset, wrong ones among them."""
-        wanted, values = self._preset_values(), self.values()
+        return self._differing(self._preset_values())
+
+    def _differing(self, wanted: Mapping[str, Any]) -> list[str]:
+        values = self.values()
         return [setting for setting in self._fields if setting not in values or values[setting] != wanted[setting]]
 
     def reset(self, setting: str) -> None:
@@ -178,15 +185,15 @@ class TrainingSection(QWidget):
             self.learning_rate_committed.emit(value)
 
     def _mark(self) -> None:
-        changed, wanted = self.changed_settings(), self._preset_values()
+        wanted, problems = self._preset_values(), self.problems()
+        changed = self._differing(wanted)
         for setting, row in self._rows.items():
             row.set_changed(setting in changed, self._say(setting, wanted[setting]))
-            row.set_error(self._error_of(setting))
+            row.set_error(self._error_of(setting, problems.get(setting, "")))
         self._reset_all.setText(counted("Reset {n} change", "Reset {n} changes", len(changed)))
         self._reset_all.setVisible(bool(changed))
 
-    def _error_of(self, setting: str) -> str:
-        problem = self.problems().get(setting, "")
+    def _error_of(self, setting: str, problem: str) -> str:
         if problem and setting == "learning_rate" and self._rate_in_use is not None:
             return tr("{problem} Still training with {rate}.").format(problem=problem, rate=f"{self._rate_in_use:g}")
         return problem

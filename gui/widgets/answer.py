@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
@@ -13,6 +13,7 @@ from gui.widgets.probability_text import say_probability
 
 WIDTH = 72
 NOTHING = "-"
+_WIDEST = "100%"
 
 
 class Answer(QWidget):
@@ -37,7 +38,6 @@ class Answer(QWidget):
         for part in (self._label, self._percent, self._word):
             column.addWidget(part)
         column.addStretch(9)
-        self.setFixedWidth(WIDTH)
         theme.follow(self._restyle)
         self.show_nothing("")
 
@@ -50,29 +50,40 @@ class Answer(QWidget):
         self._say(name, say_probability(probability), word, sure=sure, why=why)
 
     def _say(self, name: str, percent: str, word: str, *, sure: bool, why: str = "") -> None:
-        said = (name, percent, word, sure, why)
+        self._percent.setText(percent)
+        self.setAccessibleDescription(" ".join(part for part in (name, percent, word) if part))
+        said = (name, bool(percent), word, sure, why)
         if said == self._said:
-            return  # Most answers while a pen moves say the same again.
+            return  # Most answers while a pen moves, or a network learns, say the same again.
         self._said = said
         self._empty, self._sure = name == NOTHING, sure
         self._label.setText(name)
-        self._percent.setText(percent)
         self._percent.setVisible(bool(percent))
         self._word.setText(word)
         self._word.setToolTip(why)
-        self.setAccessibleDescription(" ".join(part for part in (name, percent, word) if part))
         self._restyle()
 
     def _restyle(self) -> None:
         short = len(self._label.text()) == 1
-        self._label.setFont(theme.font("answer" if short else "title", 600, tabular=True))
         self._percent.setFont(theme.font("number", 600, tabular=True))
+        percent = QFontMetrics(self._percent.font())
+        width = max(WIDTH, percent.horizontalAdvance(_WIDEST))
+        self._percent.setFixedSize(width, percent.height())  # so that no figure asks for a new layout of the column
+        self._label.setFont(theme.font("answer", 600, tabular=True) if short else _fitting(self._label.text(), width))
         _colour(self._label, "faint" if self._empty else "text")
         _colour(self._percent, "accent" if self._sure else "muted")
         _colour(self._word, "muted")
+        self.setFixedWidth(width)
         # A digit has no descenders: the line that follows may come nearer.
         metrics = QFontMetrics(self._label.font())
         self._label.setContentsMargins(0, 0, 0, -metrics.descent() // 2 if short else 4)
+
+
+def _fitting(name: str, room: int) -> QFont:
+    """The largest type in which each word of it fits in."""
+    fonts = [theme.font(role, 600) for role in ("title", "body", "small", "caption")]
+    widths = (max(map(QFontMetrics(font).horizontalAdvance, name.split()), default=0) for font in fonts)
+    return next((font for font, width in zip(fonts, widths, strict=True) if width <= room), fonts[-1])
 
 
 def _line(name: str) -> QLabel:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
+from gui.widgets.ringed_widget import RingedWidget, paint_ring
 
 if TYPE_CHECKING:
     from core.training.calibration import Bin, Calibration
@@ -18,11 +19,10 @@ _GAP = 3.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _SIDES = (0.0, 0.5, 1.0)
 
 
-class CalibrationPlot(QWidget):
+class CalibrationPlot(RingedWidget):
     """Across: how sure the network says it is. Up: how often it is right. The line is where both are the same.
 
     `picked` tells a bin by its number; what the pointer is at is said above.
@@ -31,16 +31,11 @@ class CalibrationPlot(QWidget):
     picked = Signal(int)
 
     def __init__(self, name: str = "calibrationPlot", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(tr("Calibration"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__(name, tr("Calibration"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._calibration: Calibration | None = None
         self._current: int | None = None
         self._hovered: int | None = None
-        self._ring = False
         theme.follow(self.update)
 
     def show_calibration(self, calibration: Calibration) -> None:
@@ -125,8 +120,7 @@ class CalibrationPlot(QWidget):
         painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
         if self._ring:
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRect(self.bar(self._current or 0).adjusted(1, 1, -1, -1))
+            paint_ring(painter, self.bar(self._current or 0).adjusted(1, 1, -1, -1))
 
     def _paint_scales(self, painter: QPainter, area: QRectF) -> None:
         font = theme.font("caption", tabular=True)
@@ -186,14 +180,6 @@ class CalibrationPlot(QWidget):
             self._pick(min(max(before + move, 0), self._count - 1))
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() not in _BY_MOUSE
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ring = False
-        self.update()
 
 
 def say_bin(each: Bin) -> str:

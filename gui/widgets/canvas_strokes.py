@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.pixels.spec import Drawing, Picture, Point, Stroke
@@ -50,9 +51,9 @@ class Sketch:
     def is_empty(self) -> bool:
         return not self.strokes and self.picture is None
 
-    @property
+    @cached_property
     def source(self) -> Drawing | Picture | None:
-        """What a model is shown."""
+        """What a model is shown; always the same object, by which is known that nothing has changed."""
         return self.picture or (self.drawing() if self.strokes else None)
 
     def drawing(self, label: str | None = None) -> Drawing:

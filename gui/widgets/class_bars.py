@@ -1,18 +1,18 @@
-"""How much of each class was right: a bar each, on a scale that begins where differences can be seen."""
+"""How much of each class was right: a dot each, on a scale that begins where differences can be seen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.translation import tr
-from gui.widgets.class_rows import BAR, GAP, LEFT, ClassRows
-from gui.widgets.score_rows import scale_start
+from gui.widgets.class_rows import GAP, LEFT, ClassRows
+from gui.widgets.score_rows import TRACK, paint_track, scale_start
 
 if TYPE_CHECKING:
     from core.training.score import Score
@@ -24,7 +24,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ClassBars(ClassRows):
-    """A row a class, its 95% interval as a thin line. `picked` tells a class by its number."""
+    """A row a class, the dot on its 95% interval. `picked` tells a class by its number."""
 
     def __init__(self, name: str = "classBars", parent: QWidget | None = None) -> None:
         self._classes: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class ClassBars(ClassRows):
         metrics = QFontMetricsF(bold)
         widest = max((metrics.horizontalAdvance(name) for name in self._classes), default=0.0)
         name_width, value_width = min(widest, _WIDEST_NAME), metrics.horizontalAdvance("100.0%")
-        track = QRectF(_EDGE + name_width + GAP, 0, 0, BAR)
+        track = QRectF(_EDGE + name_width + GAP, 0, 0, TRACK)
         track.setRight(self.width() - _EDGE - value_width - GAP)
         lowest = min((score.share for score in self._scores if score.total), default=1.0)
         for row, score in enumerate(self._scores):
@@ -99,16 +99,10 @@ class ClassBars(ClassRows):
             painter.drawText(area.adjusted(_EDGE, 0, 0, 0), LEFT, name)
             value = f"{score.share:.1%}" if score.total else "–"
             painter.drawText(area.adjusted(0, 0, -_EDGE, 0), _RIGHT, value)
-            track.moveTop(area.center().y() - BAR / 2)
-            self._paint_score(painter, track, score, row)
+            track.moveTop(area.center().y() - TRACK / 2)
+            role = "accent" if row == self._current else "text"
+            paint_track(painter, track, score if score.total else None, self.start, role)
         self._paint_scale(painter, track)
-
-    def _paint_score(self, painter: QPainter, track: QRectF, score: Score, row: int) -> None:
-        self._paint_bar(painter, track, self._along(score.share) if score.total else None, row)
-        if score.total:
-            low, high = (track.left() + self._along(share) * track.width() for share in score.interval)
-            painter.setPen(QPen(theme.colour("text"), 1))
-            painter.drawLine(QPointF(low, track.center().y()), QPointF(high, track.center().y()))
 
     def _paint_scale(self, painter: QPainter, track: QRectF) -> None:
         below = QRectF(track.left(), len(self._classes) * self._height, track.width(), 0)
@@ -117,9 +111,6 @@ class ClassBars(ClassRows):
         painter.setPen(theme.colour("muted"))
         painter.drawText(below, LEFT, f"{self.start:.0%}")
         painter.drawText(below, _RIGHT, "100%")
-
-    def _along(self, share: float) -> float:
-        return min(max((share - self.start) / max(1 - self.start, 1e-9), 0.0), 1.0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets.class_marks import marks
+from gui.widgets.ringed_widget import paint_ring
 
 _MOST = 12
 _MARK = 14
@@ -103,9 +104,7 @@ class _Entry(QAbstractButton):
         if len(self.text()) > 1:  # a digit is its own mark
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
+            paint_ring(painter, area.adjusted(1, 1, -1, -1), 4)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.widgets.ringed_widget import RingedWidget, paint_ring
 
 BAR = 8.0
 GAP = 10.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RADIUS = 6
-_BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class ClassRows(QWidget):
+class ClassRows(RingedWidget):
     """Knows where rows are, which one the mouse or the keyboard is at, and which is chosen.
 
     Whoever inherits paints them, and says what choosing one means: `row_count`, `say`, `is_chosen`, `_pick`.
@@ -24,16 +24,11 @@ class ClassRows(QWidget):
     picked = Signal(object)
 
     def __init__(self, name: str, title: str, row_height: int, air: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__(name, title, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._least, self._air = row_height, air
         self._at = 0
         self._hovered: int | None = None
-        self._ring = False
         theme.follow(self._restyle)
 
     @property
@@ -79,9 +74,7 @@ class ClassRows(QWidget):
             painter.setBrush(theme.colour("soft" if self.is_chosen(place) else "hover"))
             painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
         if self._ring and place == self._at:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+            paint_ring(painter, inside, _RADIUS)
 
     def _paint_bar(self, painter: QPainter, track: QRectF, share: float | None, place: int) -> None:
         """`share` of the track is filled; None leaves it empty."""
@@ -101,14 +94,6 @@ class ClassRows(QWidget):
 
     def leaveEvent(self, _event: QEvent) -> None:
         self._hover(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() not in _BY_MOUSE
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ring = False
-        self.update()
 
 
 def _rounded(painter: QPainter, area: QRectF, role: str) -> None:

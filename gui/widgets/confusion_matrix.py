@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
@@ -14,20 +14,20 @@ from gui.translation import counted, tr
 from gui.widgets.matrix_layout import Cell, MatrixLayout, Move, lay_out, named, step
 from gui.widgets.matrix_paint import figures_font, fits, paint_choice, paint_frame, paint_upright
 from gui.widgets.ramp import ramp_colour, ramp_share, text_on
+from gui.widgets.ringed_widget import RingedWidget
 
 _WIDEST_NAME = 76.0
 _LEAST_FOR_LINES = 10
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _MOVES: dict[Qt.Key, Move] = {
     Qt.Key.Key_Left: "Left", Qt.Key.Key_Right: "Right", Qt.Key.Key_Up: "Up", Qt.Key.Key_Down: "Down",
     Qt.Key.Key_Home: "Home", Qt.Key.Key_End: "End",
 }  # fmt: skip
 
 
-class ConfusionMatrix(QWidget):
+class ConfusionMatrix(RingedWidget):
     """A row a true class, a column an answer. `picked` tells a cell, `class_picked` a row by its name, `left` neither.
 
     What the pointer is at is said above the cells.
@@ -38,18 +38,13 @@ class ConfusionMatrix(QWidget):
     left = Signal()
 
     def __init__(self, name: str = "confusionMatrix", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(tr("Confusion matrix"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__(name, tr("Confusion matrix"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._classes: tuple[str, ...] = ()
         self._counts: Sequence[Sequence[int]] = ()
         self._most, self._widest_right = 0, ""
         self._current: Cell | None = None
         self._hovered: Cell | None = None
-        self._ring = False
         self._layout = lay_out(0, 1, 1, 1, 1, 1)
         theme.follow(self._restyle)
         self._restyle()
@@ -226,11 +221,3 @@ class ConfusionMatrix(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() not in _BY_MOUSE
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ring = False
-        self.update()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable
 from functools import partial
-from uuid import uuid4
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -31,7 +31,7 @@ from gui.widgets.canvas_ink import reach
 from gui.widgets.canvas_keys import Command, command_for
 from gui.widgets.canvas_pen import ERASER_RADIUS, Contact, move_to, touch_down
 from gui.widgets.canvas_strokes import MEDIUM, NOTHING, PEN_WIDTHS, InkStroke, Sketch, done
-from gui.widgets.picture_exchange import as_mime, mark_of, may_hold_picture, picture_from
+from gui.widgets.picture_exchange import as_mime, left_out, mark_of, may_hold_picture, picture_from
 from gui.widgets.sketch_view import SketchView
 
 _MOUSE = "mouse"
@@ -81,7 +81,7 @@ class DrawingCanvas(SketchView):
     def copy(self) -> None:
         """The picture for other programs, the strokes for this one."""
         if not self.sketch.is_empty:
-            self._copied, self._copy_mark = self.sketch, uuid4().bytes
+            self._copied, self._copy_mark = self.sketch, os.urandom(16)
             QGuiApplication.clipboard().setMimeData(as_mime(self.image(), self._copy_mark))
 
     def paste(self) -> None:
@@ -95,7 +95,10 @@ class DrawingCanvas(SketchView):
     def take_picture(self, mime: QMimeData) -> None:
         try:
             self.show_source(picture_from(mime))
-        except AppError as error:
+            error = left_out(mime)
+        except AppError as trouble:
+            error = trouble
+        if error is not None:
             self.refused.emit(error)
 
     def do(self, command: Command) -> None:
@@ -123,7 +126,8 @@ class DrawingCanvas(SketchView):
         self._lift()
 
     def _touch_down(self, who: Hashable, at: QPointF, pressure: float = 1.0, *, erases: bool = False) -> None:
-        """One pen at a time: while one is down, the others are not heard."""
+        """One pen at a time: while one is down, the others are not heard. One that comes down again had gone."""
+        self._lift(who)
         if self._contact is None:
             before = self._sketch
             self._sketch, self._contact = touch_down(
@@ -231,6 +235,8 @@ class DrawingCanvas(SketchView):
         if may_hold_picture(event.mimeData()):
             self._mark(marked=True)
             event.acceptProposedAction()
+        else:
+            event.ignore()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._mark(marked=False)

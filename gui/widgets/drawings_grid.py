@@ -39,8 +39,9 @@ class DrawingsGrid(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drawingsGrid")
-        self.setAccessibleName(tr("Your drawings"))
+        self.setAccessibleName(tr("My drawings"))
         self._rows = _Rows(self)
+        self._awaited: set[Drawing] = set()
         self.setModel(self._rows)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -52,9 +53,14 @@ class DrawingsGrid(QListView):
         self.selectionModel().selectionChanged.connect(self.selection_changed)
         theme.follow(self.update)
 
+    def select_once_there(self, drawings: Drawings) -> None:
+        """What takes the place of selected ones is selected as they were."""
+        self._awaited = set(drawings)
+
     def show_drawings(self, drawings: Drawings) -> None:
         """The newest first. What was selected and is still there stays selected."""
-        before = set(self.selected())
+        before = set(self.selected()) | self._awaited
+        self._awaited -= set(drawings)
         self._rows.show_drawings(drawings[::-1])
         for row, drawing in enumerate(self._rows.drawings):
             if drawing in before:

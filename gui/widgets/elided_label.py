@@ -1,20 +1,32 @@
 """One line of text that gives way: what does not fit ends in an ellipsis and is in the tooltip."""
 
+from collections.abc import Callable
+from typing import Literal
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.widgets.parts import LabelRole
 
+_BETWEEN = " · "
+Parts = Literal["any", "first", "last"]
+"""Which of "99% right · 3 epochs in 15 s" matter most."""
+
 
 class ElidedLabel(QLabel):
-    """A QLabel whose text may be longer than its room."""
+    """A QLabel whose text may be longer than its room. Where `parts` matter, others are left out before one is cut."""
 
-    def __init__(self, role: LabelRole = "muted", parent: QWidget | None = None) -> None:
+    def __init__(self, role: LabelRole = "muted", parent: QWidget | None = None, *, parts: Parts = "any") -> None:
         super().__init__(parent)
+        self._parts = parts
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def keep_parts(self, parts: Parts) -> None:
+        """Which matter most in the text that follows."""
+        self._parts = parts
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -23,11 +35,16 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
-    def _shown(self) -> str:
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+    def shown(self) -> str:
+        """What there is room for."""
+        metrics, room = self.fontMetrics(), self.contentsRect().width()
+        text = self.text()
+        if self._parts != "any":
+            text = fewer_parts(text, self._parts, lambda words: metrics.horizontalAdvance(words) <= room)
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def _explain(self) -> None:
-        self.setToolTip(self.text() if self._shown() != self.text() else "")
+        self.setToolTip(self.text() if self.shown() != self.text() else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -37,4 +54,12 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, self._shown())
+        painter.drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, self.shown())
+
+
+def fewer_parts(text: str, kept: Parts, fits: Callable[[str], bool]) -> str:
+    """As many of the first or the last parts as fit, but one in any case."""
+    parts = text.split(_BETWEEN)
+    while len(parts) > 1 and not fits(_BETWEEN.join(parts)):
+        parts.pop(0 if kept == "last" else -1)
+    return _BETWEEN.join(parts)

@@ -50,9 +50,11 @@ class KeyNumber(QWidget):
         painter = QPainter(self)
         small, number = theme.font("small", tabular=True), theme.font("number", 600, tabular=True)
         below, full = QFontMetricsF(small), QFontMetricsF(number)
-        painter.setFont(small)
+        title = fitting(small, self._title, self.width())
+        painter.setFont(title)
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QPointF(0, below.ascent()), below.elidedText(self._title, _ELIDE, self.width()))
+        painter.drawText(QPointF(0, below.ascent()), QFontMetricsF(title).elidedText(self._title, _ELIDE, self.width()))
+        painter.setFont(small)
         line = below.height() + _BETWEEN + full.ascent()
         number = fitting(number, self._value, self.width())
         after = QFontMetricsF(number).horizontalAdvance(self._value) + _ASIDE_GAP

@@ -17,7 +17,7 @@ from gui.widgets.chart_view import ChartView
 from gui.widgets.chart_words import say_value, widest_value
 from gui.widgets.parts import button, label, tool_button
 
-_LEAST_HEIGHT = 110
+_LEAST_HEIGHT = 84
 
 
 class LiveChart(QWidget):

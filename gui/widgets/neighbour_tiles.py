@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
+from gui.widgets.ringed_widget import paint_ring
 from gui.widgets.step_tile import paint_tile
 
 _SIDE = 72
@@ -102,7 +103,7 @@ class _Tile(QAbstractButton):
         self.setEnabled(view is not None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if view else Qt.CursorShape.ArrowCursor)
         if view:
-            words = tr("Training image {number} · {label} · distance {distance}")
+            words = tr("Training image {number} · true: {label} · distance {distance}")
             told = words.format(number=f"{view.number:,}", label=view.label, distance=f"{view.distance:.1f}")
             self.setAccessibleName(told)
             self.setToolTip(tr("{told}. Click to see it on the canvas.").format(told=told))
@@ -120,9 +121,7 @@ class _Tile(QAbstractButton):
         if self.view is not None:
             self._paint_caption(painter, self.view)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(picture.adjusted(1, 1, -1, -1), 5, 5)
+            paint_ring(painter, picture.adjusted(1, 1, -1, -1), 5)
 
     def _paint_caption(self, painter: QPainter, view: NeighbourView) -> None:
         line = QRectF(0, _SIDE + 3, _SIDE, self.height() - _SIDE - 3)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from gui import theme
+from gui.widgets.ringed_widget import paint_ring
 
 _AIR, _LEAST_AIR = 10, 4
 _HEIGHT = 28
@@ -92,6 +93,4 @@ class _Word(QAbstractButton):
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
+            paint_ring(painter, area.adjusted(1, 1, -1, -1), 5)

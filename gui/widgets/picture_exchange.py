@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
-from core.errors import DataError
+from core.errors import AppError, DataError
 
 if TYPE_CHECKING:
     from core.pixels.spec import Picture
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LARGEST_SIDE = 2000
 _MARK = "application/x-inkling-copy"
 PICTURE_FILES = "*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.pgm *.ppm"
+MODEL_ENDINGS = (".safetensors", ".pth", ".pt")
 
 
 def as_mime(image: QImage, mark: bytes) -> QMimeData:
@@ -31,7 +32,14 @@ def mark_of(mime: QMimeData) -> bytes:
 
 
 def may_hold_picture(mime: QMimeData) -> bool:
-    return mime.hasImage() or mime.hasUrls()
+    """Models are for the window, wherever they are dropped."""
+    return mime.hasImage() or (mime.hasUrls() and model_in(mime) is None)
+
+
+def model_in(mime: QMimeData) -> Path | None:
+    """The model file among what is dropped, judged by its ending."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in MODEL_ENDINGS), None)
 
 
 def picture_from(mime: QMimeData) -> Picture:
@@ -40,13 +48,27 @@ def picture_from(mime: QMimeData) -> Picture:
         data = mime.imageData()
         return picture_of(data.toImage() if isinstance(data, QPixmap) else QImage(data))
     if mime.hasUrls() and mime.urls():
-        url = mime.urls()[0]
+        url = _chosen(mime)
         if not url.isLocalFile():
             raise DataError("Only pictures on this computer can be read: save it first, then drop the file.")
         return picture_in(Path(url.toLocalFile()))
     if mime.hasText():
         raise DataError("That is a text, not a picture: the canvas stays as it is.")
     raise DataError("There is no picture to paste: copy one first.")
+
+
+def left_out(mime: QMimeData) -> AppError | None:
+    """What is to be said where more than one file came."""
+    if mime.hasImage() or len(mime.urls()) < 2:
+        return None
+    return DataError("One picture fits on the canvas: “{name}” is shown.", name=_chosen(mime).fileName())
+
+
+def _chosen(mime: QMimeData) -> QUrl:
+    """The first that looks like a picture, else the first."""
+    endings = tuple(PICTURE_FILES.replace("*", "").split())
+    urls = mime.urls()
+    return next((url for url in urls if url.fileName().lower().endswith(endings)), urls[0])
 
 
 def picture_in(path: Path) -> Picture:
@@ -58,10 +80,14 @@ def picture_in(path: Path) -> Picture:
 
 def picture_of(image: QImage) -> Picture:
     """An image of Qt's, read as a file of it would be (transparency, colours)."""
-    from core.pixels.decode import read_picture
+    from core.pixels.decode import MOST_PIXELS, read_picture
 
     if image.isNull() or image.width() == 0 or image.height() == 0:
         raise DataError("That picture is empty: the canvas stays as it is.")
+    if image.width() * image.height() > MOST_PIXELS:
+        raise DataError(
+            "That picture is too large: pictures of up to {most} million pixels are read.", most=MOST_PIXELS // 10**6
+        )
     if max(image.width(), image.height()) > _LARGEST_SIDE:
         image = image.scaled(
             _LARGEST_SIDE, _LARGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation

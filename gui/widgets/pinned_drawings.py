@@ -146,7 +146,7 @@ class _PinTile(_Tile):
         self._probability = probability
         value = "-" if probability is None else say_probability(probability)
         told = {"number": self.pin.number, "label": self.pin.label, "value": value}
-        self.setAccessibleName(tr("Pin {number}, a {label}: {value}").format(**told))
+        self.setAccessibleName(tr("Pin {number}, {label}: {value}").format(**told))
         self.setToolTip(tr("Pin {number} · takes it for {label}: {value}").format(**told))
         self.update()
 

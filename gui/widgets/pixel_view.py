@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QImage,
     QKeyEvent,
@@ -26,6 +25,7 @@ from gui import theme
 from gui.images import to_image
 from gui.translation import tr
 from gui.widgets.pixel_frame import PixelFrame, whole
+from gui.widgets.ringed_widget import RingedWidget, paint_ring
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,10 +37,9 @@ _STEP = 1.25
 _BRIGHT = 140
 _MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _ZOOMS = {Qt.Key.Key_Plus: _STEP, Qt.Key.Key_Equal: _STEP, Qt.Key.Key_Minus: 1 / _STEP}
-_BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class PixelView(QWidget):
+class PixelView(RingedWidget):
     """`pointed` tells the (row, column) that the mouse or the arrow keys point at, None when they leave.
 
     The wheel, + and - zoom, 0 shows all, the mouse moves what is larger than the view. `zoomed` tells another zoom.
@@ -50,11 +49,7 @@ class PixelView(QWidget):
     zoomed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("pixelView")
-        self.setAccessibleName(tr("The image and its pixels"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("pixelView", tr("The image and its pixels"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._pixels: NDArray[np.uint8] | None = None
         self._image: QImage | None = None
@@ -62,7 +57,6 @@ class PixelView(QWidget):
         self._frame: PixelFrame | None = None
         self._at: tuple[int, int] | None = None
         self._grabbed: QPointF | None = None
-        self._ring = False
         theme.follow(self.update)
 
     def show_image(self, pixels: NDArray[np.uint8] | None) -> None:
@@ -158,9 +152,7 @@ class PixelView(QWidget):
             if self._at is not None:
                 _paint_pointed(painter, self._frame.pixel_rect(*self._at))
         if self._ring:
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+            paint_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS)
 
     def _paint_numbers(self, painter: QPainter, frame: PixelFrame) -> None:
         assert self._pixels is not None
@@ -226,14 +218,6 @@ class PixelView(QWidget):
         row, column = min(max(row + down, 0), frame.rows - 1), min(max(column + across, 0), frame.columns - 1)
         self._set_frame(frame.showing(row, column))
         self._point((row, column))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() not in _BY_MOUSE
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ring = False
-        self.update()
 
 
 def _paint_pointed(painter: QPainter, rect: QRectF) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
 from gui.widgets.probability_rows import ROWS, RowLook, row_looks
+from gui.widgets.ringed_widget import RingedWidget, paint_ring
 
 ROW_HEIGHT, COMPACT_ROW_HEIGHT = 17, 15
 _BAR = 8.0
@@ -20,24 +21,20 @@ _WIDEST_NAME = 84.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class ProbabilityBars(QWidget):
+class ProbabilityBars(RingedWidget):
     """Up to ten rows in the order of the classes; of more classes, the likeliest. `picked` tells a row's class."""
 
     picked = Signal(str)
 
     def __init__(self, name: str = "probabilityBars", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(tr("Probabilities"))
+        super().__init__(name, tr("Probabilities"), parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._classes: tuple[str, ...] = ()
         self._values: tuple[float, ...] | None = None
-        self._sure = self._teachable = self._compact = self._ring = False
+        self._sure = self._teachable = self._compact = False
         self._lengths: list[float] = []
         self._start: list[float] = []
         self._looks: list[RowLook] = []
@@ -156,9 +153,7 @@ class ProbabilityBars(QWidget):
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(ring, 4, 4)
         if self._ring and row == self._current:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(ring.adjusted(0, 0.5, -0.5, -0.5), 4, 4)
+            paint_ring(painter, ring.adjusted(0, 0.5, -0.5, -0.5), 4)
 
     def _paint_row(self, painter: QPainter, area: QRectF, look: RowLook) -> None:
         wins = look.rank != "other"
@@ -194,14 +189,6 @@ class ProbabilityBars(QWidget):
             self._pick(self._current)
         else:
             event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() not in _BY_MOUSE
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ring = False
-        self.update()
 
 
 def _paint_bar(painter: QPainter, area: QRectF, role: str) -> None:

@@ -25,6 +25,17 @@ def page(*parts: Part) -> QWidget:
     return made
 
 
+def grow_to_fit(window: QWidget) -> None:
+    """Wrapped words need more lines than a window was made for: nothing of them is cut off."""
+    layout: QLayout | None = window.layout()
+    if layout is None:
+        return
+    by_width = layout.totalHeightForWidth(window.width()) if layout.hasHeightForWidth() else 0
+    needed = max(by_width, layout.totalMinimumSize().height())
+    if needed > window.height():
+        window.resize(window.width(), needed)
+
+
 def fill(target: QBoxLayout, parts: tuple[Part, ...], spacing: int) -> None:
     target.setContentsMargins(0, 0, 0, 0)
     target.setSpacing(spacing)

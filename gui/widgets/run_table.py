@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from gui import theme
 from gui.translation import tr
+from gui.widgets.row_table import Index, RowTable
 from gui.widgets.run_table_columns import column_widths, place_of
-from gui.widgets.run_table_delegate import STAR_WIDTH, RunTableDelegate, is_cut
+from gui.widgets.run_table_delegate import STAR_WIDTH, RunTableDelegate
+from gui.widgets.run_table_keys import Deed, deed_of, place_of_text, tip_of_cell
 from gui.widgets.run_table_model import FilteredRuns, RunTableModel
 from gui.widgets.run_table_rows import Column, RunRow
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class RunTable(QTableView):
+class RunTable(RowTable):
     """`chosen_changed` after another selection; the others say what was asked for with keys or the mouse."""
 
     chosen_changed = Signal()
@@ -47,6 +43,15 @@ class RunTable(QTableView):
         self.runs = RunTableModel(columns)
         self._columns, self._name = columns, place_of(columns, "name")
         self._shown = FilteredRuns(self.runs)
+        self._deeds: dict[Deed, Callable[[], object]] = {
+            "copy": self.copy_requested.emit,
+            "undo": self.undo_requested.emit,
+            "star": self._request_star,
+            "rename": self.rename_current,
+            "delete": self.delete_requested.emit,
+            "tick": self.toggle_ticks,
+            "open": self.open_requested.emit,
+        }
         self.setModel(self._shown)
         self.setItemDelegate(RunTableDelegate(columns, self))
         self._set_up()
@@ -123,46 +128,17 @@ class RunTable(QTableView):
         return self._shown.row(index.row())
 
     def _set_up(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
         header.setMinimumSectionSize(STAR_WIDTH)
-        header.setSortIndicatorShown(True)
         self.setSortingEnabled(True)
         self.sortByColumn(len(self._columns) - 1, Qt.SortOrder.DescendingOrder)
         header.sortIndicatorChanged.connect(self.fit_columns)
         self.selectionModel().selectionChanged.connect(self.chosen_changed)
 
     def _meaning(self, event: QKeyEvent) -> Callable[[], object] | None:
-        """What a key does here; None for those that every list knows."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            return self.copy_requested.emit
-        if event.matches(QKeySequence.StandardKey.Undo):
-            return self.undo_requested.emit
-        if event.text() == "*":
-            return self._request_star
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return None
-        meanings: dict[int, Callable[[], object]] = {
-            Qt.Key.Key_F2: self.rename_current,
-            Qt.Key.Key_Delete: self.delete_requested.emit,
-            Qt.Key.Key_Backspace: self.delete_requested.emit,
-            Qt.Key.Key_Space: self.toggle_ticks,
-            Qt.Key.Key_Return: self.open_requested.emit,
-            Qt.Key.Key_Enter: self.open_requested.emit,
-        }
-        return meanings.get(event.key())
+        """What a key does here."""
+        deed = deed_of(event)
+        return self._deeds[deed] if deed else None
 
     def _request_star(self) -> None:
         self.star_requested.emit(self.chosen())
@@ -185,14 +161,10 @@ class RunTable(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters find runs by their names, whatever column the cursor is in."""
-        wanted = search.lower()
-        rows = self.shown()
-        start = max(0, self.currentIndex().row())
-        for step in range(len(rows)):
-            at = (start + step) % len(rows)
-            if rows[at].cells[self._name].lower().startswith(wanted):
-                self.setCurrentIndex(self._shown.index(at, self._name))
-                return
+        names = [row.cells[self._name] for row in self.shown()]
+        place = place_of_text(names, search, max(0, self.currentIndex().row()))
+        if place is not None:
+            self.setCurrentIndex(self._shown.index(place, self._name))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a tick or a star does not change what is selected."""
@@ -237,21 +209,8 @@ class RunTable(QTableView):
         return super().viewportEvent(event)
 
     def _tip(self, index: Index) -> str:
-        """All of a text that is cut off; on the name, what is known of the run."""
-        row, column = self._row(index), self._columns[index.column()]
-        if column.kind == "tick":
-            return tr("Compare (Space)") if row.can_tick else ""
-        if column.kind == "star":
-            return tr("Star (*)")
-        text = row.cells[index.column()]
-        if column.kind == "name" or row.tone == "error":
-            return row.tip
-        return text if is_cut(column, row, text, self.columnWidth(index.column())) else ""
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """The ring goes around all of a row, of which Qt would paint single cells anew."""
-        super().currentChanged(current, previous)
-        self.viewport().update()
+        row, place = self._row(index), index.column()
+        return tip_of_cell(row, self._columns[place], row.cells[place], self.columnWidth(place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -266,12 +225,3 @@ class RunTable(QTableView):
             self.selectionModel().setCurrentIndex(
                 self._shown.index(0, self._name), QItemSelectionModel.SelectionFlag.NoUpdate
             )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        here = self.currentIndex()
-        if self.hasFocus() and here.isValid():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            row = self.visualRect(here)
-            painter.drawRect(QRect(1, row.top() + 1, self.viewport().width() - 2, row.height() - 3))

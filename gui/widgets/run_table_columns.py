@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtGui import QFontMetricsF
 
@@ -19,14 +20,21 @@ _MEASURED_ROWS = 200
 def column_widths(columns: Sequence[Column], rows: Sequence[RunRow], room: int, sorting: int) -> dict[int, int]:
     """The width of each column that is shown, by its place: the name takes what the others leave.
 
+    What the name does not need, words that are cut off get.
+
     `sorting` is the place of the column that sorts; it always stays.
     """
     widths = {place: _wanted(column, place, rows, sorts=place == sorting) for place, column in enumerate(columns)}
     name = place_of(columns, "name")
-    widths[name] = min(widths[name], _NAME_ROOM)
+    longest = widths[name]
+    widths[name] = min(longest, _NAME_ROOM)
     for place in giving_way(columns, rows, sorting):
         if sum(widths.values()) > room:
             del widths[place]
+    for place in (place for place in widths if columns[place].widest):
+        spare = room - sum(widths.values()) - (longest - widths[name])
+        whole = _wanted(replace(columns[place], widest=0), place, rows, sorts=place == sorting)
+        widths[place] += max(0, min(spare, whole - widths[place]))
     widths[name] = max(_LEAST_NAME, widths[name] + room - sum(widths.values()))
     return widths
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.widgets.class_marks import marks, star
+from gui.widgets.ringed_widget import paint_ring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,9 +134,7 @@ class ScatterMap(QWidget):
             painter.setBrush(theme.colour("text"))
             painter.drawPath(star(QPointF(float(x), float(y)), _STAR))
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            paint_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), 6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,8 +16,9 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from core.training.score import Score
 
-_ROW = 46
-_TRACK, _KNOB = 6.0, 5.0
+TRACK = 6.0
+_KNOB = 5.0
+_ABOVE_TRACK, _UNDER_TRACK, _BETWEEN = 6.0, 4.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class ScoreRows(QWidget):
         self.setObjectName("scoreRows")
         self._rows: tuple[ScoreRow, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.follow(self.update)
+        theme.follow(self.updateGeometry)
 
     def show_rows(self, rows: Sequence[ScoreRow]) -> None:
         self._rows = tuple(rows)
@@ -50,36 +51,53 @@ class ScoreRows(QWidget):
         return self.accessibleName()
 
     def sizeHint(self) -> QSize:
-        return QSize(420, _ROW * max(1, len(self._rows)))
+        return QSize(420, round(_row_height() * max(1, len(self._rows))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         least = scale_start([row.score for row in self._rows])
         for place, row in enumerate(self._rows):
-            self._paint_row(painter, QRectF(0, place * _ROW, self.width(), _ROW - 8), row, least)
+            self._paint_row(painter, QRectF(0, place * _row_height(), self.width(), _row_height()), row, least)
 
     def _paint_row(self, painter: QPainter, area: QRectF, row: ScoreRow, least: float) -> None:
-        line = QFontMetricsF(theme.font()).height()
-        head = QRectF(area.left(), area.top(), area.width(), line)
-        painter.setFont(theme.font())
-        painter.setPen(theme.colour("text"))
-        painter.drawText(head, Qt.AlignmentFlag.AlignLeft, row.title)
-        painter.setFont(theme.font(weight=600, tabular=True))
-        painter.drawText(head, Qt.AlignmentFlag.AlignRight, f"{row.score.share:.1%}")
-        beside = head.adjusted(0, 0, -QFontMetricsF(painter.font()).horizontalAdvance("100.0%") - 12, 0)
+        head = QRectF(area.left(), area.top(), area.width(), QFontMetricsF(theme.font()).height())
+        track = QRectF(area.left(), head.bottom() + _ABOVE_TRACK, area.width(), TRACK)
+        self._paint_head(painter, head, row)
         painter.setFont(theme.font("small", tabular=True))
         painter.setPen(theme.colour("muted"))
-        painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, say_evidence(row.score))
-        track = QRectF(area.left(), head.bottom() + 6, area.width(), _TRACK)
-        low, high = (_along(share, least, track) for share in row.score.interval)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("track"))
-        painter.drawRoundedRect(track, _TRACK / 2, _TRACK / 2)
-        painter.setBrush(theme.colour("bar"))
-        painter.drawRoundedRect(QRectF(low, track.top(), max(high - low, _TRACK), _TRACK), _TRACK / 2, _TRACK / 2)
-        painter.setBrush(theme.colour(row.role))
-        painter.drawEllipse(QPointF(_along(row.score.share, least, track), track.center().y()), _KNOB, _KNOB)
+        painter.drawText(area.adjusted(0, track.bottom() + _UNDER_TRACK - area.top(), 0, 0), say_evidence(row.score))
+        paint_track(painter, track, row.score, least, row.role)
+
+    def _paint_head(self, painter: QPainter, head: QRectF, row: ScoreRow) -> None:
+        bold = theme.font(weight=600, tabular=True)
+        room = head.width() - QFontMetricsF(bold).horizontalAdvance("100.0%") - 12
+        painter.setPen(theme.colour("text"))
+        painter.setFont(theme.font())
+        painter.drawText(head, QFontMetricsF(theme.font()).elidedText(row.title, Qt.TextElideMode.ElideRight, room))
+        painter.setFont(bold)
+        painter.drawText(head, Qt.AlignmentFlag.AlignRight, f"{row.score.share:.1%}")
+
+
+def paint_track(painter: QPainter, track: QRectF, score: Score | None, least: float, role: str) -> None:
+    """A dot on its interval, on a scale from `least` to 1: a bar that does not begin at 0 would exaggerate."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("track"))
+    painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
+    if score is None:
+        return
+    low, high = (_along(share, least, track) for share in score.interval)
+    span = QRectF(low, track.top(), max(high - low, track.height()), track.height())
+    painter.setBrush(theme.colour("bar"))
+    painter.drawRoundedRect(span, track.height() / 2, track.height() / 2)
+    painter.setBrush(theme.colour(role))
+    painter.drawEllipse(QPointF(_along(score.share, least, track), track.center().y()), _KNOB, _KNOB)
+
+
+def _row_height() -> float:
+    """The title, the track and the evidence under it, so that neither line is cut short by the other."""
+    lines = QFontMetricsF(theme.font()).height() + QFontMetricsF(theme.font("small")).height()
+    return lines + _ABOVE_TRACK + TRACK + _UNDER_TRACK + _BETWEEN
 
 
 def scale_start(scores: Sequence[Score]) -> float:

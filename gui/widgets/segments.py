@@ -31,7 +31,8 @@ class Segments(QWidget):
             made.setCheckable(True)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.setToolTip(tip)
-            made.setAccessibleName(f"{title}: {tip or text}")
+            made.setAccessibleName(f"{title}: {text}")
+            made.setAccessibleDescription(tip)
             self._group.addButton(made)
             self._buttons[key] = made
             row.addWidget(made)
@@ -48,6 +49,7 @@ class Segments(QWidget):
 
     def set_text(self, key: str, text: str) -> None:
         self._buttons[key].setText(text)
+        self._buttons[key].setAccessibleName(f"{self.accessibleName()}: {text}")
 
     def button(self, key: str) -> QAbstractButton:
         return self._buttons[key]

@@ -91,7 +91,20 @@ class SketchView(QWidget):
             return QImage()
         smooth = Qt.TransformationMode.SmoothTransformation
         side = round(side * self.devicePixelRatioF())
-        return whole.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth).toImage()
+        small = whole.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth).toImage()
+        small.setDevicePixelRatio(1)
+        if self._has_tail and self._sketch.strokes:
+            self._add_tail(small)
+        return small
+
+    def _add_tail(self, small: QImage) -> None:
+        """The newest piece of a stroke under way is not among the finished ink."""
+        painter = QPainter(small)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = min(small.width(), small.height()) / SIDE
+        painter.scale(scale, scale)
+        paint_tail(painter, self._sketch.strokes[-1])
+        painter.end()
 
     def _settle(self) -> None:
         """Something else is about to be on the canvas: what is under way comes to its end."""

@@ -1,10 +1,11 @@
 """A small switch that is on or off."""
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui import theme
+from gui.widgets.ringed_widget import paint_ring
 
 _WIDTH, _HEIGHT = 24, 14
 _RING = 3
@@ -61,6 +62,4 @@ class Switch(QAbstractButton):
         centre = QPointF(_RING + _HEIGHT / 2 + way * self._knob, _RING + _HEIGHT / 2)
         painter.drawEllipse(centre, _KNOB, _KNOB)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(track.adjusted(-2, -2, 2, 2), _HEIGHT / 2 + 2, _HEIGHT / 2 + 2)
+            paint_ring(painter, track.adjusted(-2, -2, 2, 2), _HEIGHT / 2 + 2)

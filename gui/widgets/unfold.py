@@ -1,6 +1,6 @@
 """A line that unfolds what is under it."""
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QSize, Signal
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
@@ -19,7 +19,6 @@ class Unfold(QWidget):
         super().__init__(parent)
         self._content = content
         self._head: QPushButton = button(title, "ghost", "chevron-right")
-        self._head.setIconSize(QSize(16, 16))
         self._head.setCheckable(True)
         self._head.toggled.connect(self._toggle)
         self._animation = QPropertyAnimation(content, b"maximumHeight", self)

@@ -15,7 +15,8 @@ from core.datasets.load import load_dataset
 from core.datasets.pen.junk import _kinds, _scribbled, _some, ink
 from core.datasets.unipen import held_out_writers, read_unipen
 from core.model_files import open_model
-from core.predict import Prediction, Predictor
+from core.predict import Predictor
+from core.prediction import Prediction
 from core.progress import finish
 
 PICTURES = 2000

@@ -1,5 +1,6 @@
 """A lock that one process holds, and that is free again however that process ends."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,21 @@ def test_a_lock_is_free_again_once_it_is_given_back(tmp_path: Path) -> None:
     assert second is not None
     unlock(second, path)
     assert not path.exists()
+
+
+def test_a_lock_that_cannot_be_removed_is_free_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "lock"
+    lock = try_lock(path)
+    assert lock is not None
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    unlock(lock, path)
+    again = try_lock(path)
+    assert again is not None
+    again.close()
 
 
 def test_looking_at_a_lock_changes_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from core.datasets.batches import to_floats
 from core.datasets.dataset import NO_CLASS, MemorySplit
 from core.pixels.spec import Drawing, Picture, Point, Preprocessing, Steps
 from core.pixels.steps import to_input, to_pixels
-from core.predict import Predictor, calibrate, is_untrained
+from core.predict import Predictor, calibrate
+from core.prediction import is_untrained
 from core.trained_model import Sureness, TrainedModel
 
 DIGIT = Preprocessing("digit", (1, 28, 28), (0.0,), (1.0,))
@@ -79,6 +80,19 @@ def test_an_answer_is_sure_from_the_threshold_on() -> None:
         assert judged is not None
         assert judged.sure is sure
         assert judged.well_founded
+
+
+def test_what_is_less_likely_than_all_else_together_is_never_sure() -> None:
+    """A network that has hardly learned has the same low energy for all that it reads right by chance."""
+    hardly = replace(make_model(strength=0.0), classes=("up", "down", "left"), sureness=Sureness("energy", 0.5, True))
+    weights = {"linear.weight": torch.zeros(3, 784), "linear.bias": torch.tensor([0.1, 0.0, 0.0])}
+    answer = Predictor(replace(hardly, weights=weights)).predict(LOW)
+    assert answer is not None
+    assert 0.33 < answer.probability < 0.5
+    assert not answer.sure
+    surely = Predictor(replace(hardly, weights=weights | {"linear.bias": torch.tensor([1.0, 0.0, 0.0])})).predict(LOW)
+    assert surely is not None
+    assert surely.sure
 
 
 def test_without_a_calibration_an_answer_is_never_well_founded() -> None:

@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 from core.datasets import generated
 from core.runs import RunStore
+from gui.app import leave
 from gui.dialogs import Dialogs
 from gui.main_window import MainWindow
 from gui.threads import TaskThread, TrainingThread
@@ -83,6 +84,12 @@ def saving(window: MainWindow) -> Waits:
     window.session.save()
 
 
+def exporting(window: MainWindow) -> Waits:
+    yield from idle(window)
+    Dialogs.choose_save = lambda *_: str(Path(os.environ["INKLING_TEST_MODEL"]).with_suffix(".onnx"))  # type: ignore[method-assign]
+    window.session.choose_and_export()
+
+
 def evaluating(window: MainWindow) -> Waits:
     yield from idle(window)
     window.commands.evaluate()
@@ -122,7 +129,7 @@ def resuming(window: MainWindow) -> Waits:
 STATES: dict[str, Play] = {
     state.__name__: state
     for state in (starting, idle, downloading, preparing, training, paused, exchanging, repeating, trained, saving,
-                  evaluating, proving, looking_inside, reading_runs, resuming)
+                  exporting, evaluating, proving, looking_inside, reading_runs, resuming)
 }  # fmt: skip
 
 
@@ -162,4 +169,4 @@ def say(**fields: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    leave(main(sys.argv[1], int(sys.argv[2])))

@@ -17,7 +17,15 @@ from tests.e2e.processes import Closed, close_in
 
 AT_MOST = 10.0
 """Seconds until nothing is left, on a machine that does other things as well."""
-LATEST = {"preparing": 4_000, "training": 1_500, "repeating": 1_500, "proving": 4_000, "evaluating": 400, "saving": 60}
+LATEST = {
+    "preparing": 4_000,
+    "training": 1_500,
+    "repeating": 1_500,
+    "proving": 4_000,
+    "evaluating": 400,
+    "saving": 60,
+    "exporting": 60,
+}
 """Milliseconds in such a state within which it is closed; in others half a second."""
 
 
@@ -43,6 +51,8 @@ def check(closed: Closed, state: str, made: Path) -> None:
         assert RunStore().model(run.id).weights
     if state in ("trained", "saving"):
         assert open_model(made).weights
+    if state == "exporting":
+        assert made.with_suffix(".onnx").is_file()
     assert settings_file().is_file()
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.datasets.spec import DIGITS
 from core.datasets.unipen import held_out_writers, read_unipen
 from core.pixels.spec import Drawing, Picture, Point, Preprocessing
-from core.predict import Prediction
+from core.prediction import Prediction
 from core.trained_model import Sureness, TrainedModel
 from gui.panels import drawing_work
 from gui.panels.draw_panel import DrawPanel

@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from core.config import TrainingConfig
@@ -40,6 +41,8 @@ class FakeDialogs(Dialogs):
         self.yes = True
         self.path = ""
         self.asked: list[str] = []
+        self.saves: list[tuple[str, str]] = []
+        """What was asked for a file to write: the title, and the name that was suggested."""
         self.told: list[str] = []
 
     def ask_save(self, title: str) -> Answer:
@@ -57,6 +60,7 @@ class FakeDialogs(Dialogs):
         return self.path
 
     def choose_save(self, title: str, suggestion: str, filters: str) -> str:
+        self.saves.append((title, Path(suggestion).name))
         return self.path
 
     def choose_folder(self, title: str, folder: str = "") -> str:

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from core.config import TrainingConfig
-from core.datasets.drawings import append_drawing, read_drawings, write_drawings
 from core.datasets.drawings_exchange import export_json, export_pictures, import_pictures
+from core.datasets.drawings_file import append_drawing, read_drawings, write_drawings
 from core.datasets.load import load_dataset
 from core.datasets.pen import cache
 from core.datasets.pen.recipe import Recipe

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
 from core.runs import Run
+from core.training import diagnose as diagnosing
 from core.training.events import StepsDone, Warned
 from core.training.finding import Finding, say
-from gui import doctor as doctor_module
 from gui.advice import Advice
 from gui.adviser import Adviser
 from gui.doctor import Doctor
@@ -37,7 +37,7 @@ class Sight:
 @pytest.fixture
 def sight(monkeypatch: pytest.MonkeyPatch) -> Sight:
     made = Sight()
-    monkeypatch.setattr(doctor_module, "diagnose", made)
+    monkeypatch.setattr(diagnosing, "diagnose", made)
     return made
 
 

@@ -1,17 +1,17 @@
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.paths import logs_dir
 from gui.error_dialog import ErrorDialog
-from gui.errors import LOG, ErrorNet, log_qt_message
+from gui.errors import LOG, ErrorNet, ErrorReporter, log_qt_message
 
 
 @pytest.fixture
@@ -91,3 +91,56 @@ def test_the_log_is_kept_small(net: ErrorNet) -> None:
     assert 0 < rotating.maxBytes <= 10_000_000
     assert rotating.backupCount > 0
     assert LOG.level == logging.INFO
+
+
+class Told(ErrorReporter):
+    """Notes what would be shown; `meanwhile` is what happens while a dialog is open."""
+
+    def __init__(self, net: ErrorNet, parent: QWidget) -> None:
+        super().__init__(net, parent)
+        self.shown: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def _show(self) -> None:
+        self.shown.append(self._texts[-1].strip())
+        self.meanwhile()
+
+
+@pytest.fixture
+def told(net: ErrorNet, qtbot: QtBot) -> Told:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return Told(net, window)
+
+
+def test_no_dialog_opens_from_within_what_failed(net: ErrorNet, told: Told, qtbot: QtBot) -> None:
+    """It may have been a painting, and Qt does not survive a dialog in the middle of one."""
+    fall_through()
+    assert not told.shown
+    qtbot.waitUntil(lambda: told.shown == ["ValueError: unexpected"])
+
+
+def test_an_error_at_each_repaint_does_not_open_dialogs_without_end(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("gui.errors.time.monotonic", lambda: now)
+    for _ in range(20):
+        told.report("in paintEvent")
+        now += 3
+    assert told.shown == ["in paintEvent"]
+    now += 3
+    told.report("in paintEvent")
+    assert told.shown == ["in paintEvent"] * 2
+
+
+def test_another_error_is_shown_at_once(told: Told) -> None:
+    told.report("one")
+    told.report("another")
+    assert told.shown == ["one", "another"]
+
+
+def test_there_is_one_dialog_at_a_time(told: Told) -> None:
+    told.meanwhile = lambda: told.report("meanwhile")
+    told.report("first")
+    assert told.shown == ["first"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.paths import runs_dir, settings_file
@@ -13,7 +13,9 @@ from core.pixels.spec import Drawing, Point
 from core.runs import RunStore
 from gui import theme
 from gui.main_window import MainWindow
+from gui.panels.inside_tab import InsideTab
 from gui.settings import Settings, load_settings
+from gui.tabs import LateTab
 from gui.widgets.canvas_strokes import PEN_WIDTHS
 from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
 
@@ -54,15 +56,61 @@ def test_every_name_that_scripts_rely_on_is_there(window: MainWindow) -> None:
 
 
 def test_everything_that_takes_the_keyboard_has_a_name_for_assistive_tools(window: MainWindow) -> None:
+    make_all_tabs(window)
     reachable = [part for part in window.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    own = [part for part in reachable if not part.objectName().startswith("qt_") and part.isVisibleTo(window)]
-    nameless = [part for part in own if not (part.accessibleName() or getattr(part, "text", str)() or _is_frame(part))]
-    assert [f"{type(part).__name__} {part.objectName()} in {type(part.parent()).__name__}" for part in nameless] == []
+    own = [part for part in reachable if not part.objectName().startswith("qt_") and part.window() is window]
+    nameless = [part for part in own if not (part.accessibleName() or _words_of(part) or _is_frame(part))]
+    told = [part for part in nameless if part.isEnabled() and not _gets_its_words_later(part, window)]
+    assert [f"{type(part).__name__} {part.objectName()} in {type(part.parent()).__name__}" for part in told] == []
+
+
+def test_wherever_the_keyboard_is_can_be_seen(window: MainWindow, qtbot: QtBot) -> None:
+    theme.dress()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    seen: set[QWidget] = set()
+    for tab in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(tab)
+        new = [part for part in tab_stops(window) if part not in seen]
+        assert [f"{type(part).__name__} {part.objectName()}" for part in new if not shows_focus(part)] == []
+        seen.update(new)
+
+
+def shows_focus(part: QWidget) -> bool:
+    part.setFocus(Qt.FocusReason.TabFocusReason)
+    focused = part.grab().toImage()
+    part.clearFocus()
+    return part.grab().toImage() != focused
+
+
+def tab_stops(window: MainWindow) -> list[QWidget]:
+    """What the Tab key comes by, frames that pass it on left out."""
+    reachable = [part for part in window.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    shown = [part for part in reachable if part.isVisible() and part.isEnabled() and not part.focusProxy()]
+    return [part for part in shown if not _is_frame(part) and part.window() is window]
+
+
+def make_all_tabs(window: MainWindow) -> None:
+    """With what they make only when it is looked at."""
+    for tab in window.findChildren(LateTab):
+        tab.make()
+    inside = window.findChild(InsideTab)
+    for key in ("layers", "maps", "filters", "weights", "why", "plane"):
+        inside.page(key)
+
+
+def _words_of(part: QWidget) -> str:
+    return part.text() if isinstance(part, QAbstractButton) else ""
+
+
+def _gets_its_words_later(part: QWidget, window: MainWindow) -> bool:
+    """A button that is only shown when there is something to click it for."""
+    return type(part) is QPushButton and not part.isVisibleTo(window)
 
 
 def _is_frame(part: QWidget) -> bool:
-    """Scroll areas and the tab widget only pass the keyboard on."""
-    return part.metaObject().className() in ("QScrollArea", "QTabWidget", "QTabBar")
+    """Scroll areas and what holds the tabs only pass the keyboard on."""
+    return part.metaObject().className() in ("QScrollArea", "SteadyTabs")
 
 
 def test_no_two_actions_share_a_key(window: MainWindow) -> None:
@@ -249,6 +297,8 @@ def test_settings_come_back_with_the_next_window(
     window.setup.training.set_values({"epochs": 7, "learning_rate": 0.125})
     window.setup.training.more.set_open(True)
     window.draw.canvas.step_pen(1)
+    window.draw.show_source(Drawing(((Point(20, 30), Point(90, 30)),), "7"))
+    window.draw.pin()
     window.commands.set_theme("dark")
     window.findChild(QAction, "actionDrawColumn").trigger()
     window.close()
@@ -261,6 +311,8 @@ def test_settings_come_back_with_the_next_window(
     assert again.setup.training.more.is_open
     assert again.draw.isHidden()
     assert again.draw.canvas.pen_width == window.draw.canvas.pen_width == PEN_WIDTHS[-1]
+    again.draw.wake()
+    assert [pin.label for pin in again.draw.column.pinned.pins] == ["7"]
     assert settings.theme == "dark"
     again.close()
 
@@ -286,9 +338,9 @@ def test_a_dropped_model_file_is_opened(window: MainWindow, qtbot: QtBot, dialog
     data.setUrls([QUrl.fromLocalFile(str(path))])
     how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     enter = QDragEnterEvent(QPoint(5, 5), *how)
-    window.dragEnterEvent(enter)
+    QApplication.sendEvent(window.draw.canvas, enter)
     assert enter.isAccepted()
-    window.dropEvent(QDropEvent(QPointF(5, 5), *how))
+    QApplication.sendEvent(window.draw.canvas, QDropEvent(QPointF(5, 5), *how))
     qtbot.waitUntil(lambda: len(dialogs.told) == 1, timeout=60_000)
     assert "模型.pth" in dialogs.told[0]
 

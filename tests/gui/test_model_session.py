@@ -4,8 +4,10 @@ import pytest
 import torch
 from pytestqt.qtbot import QtBot
 
+from core.model_files import open_model
 from core.trained_model import TrainedModel
 from gui.model_session import ModelSession
+from gui.moments import Moment
 from gui.tasks import Tasks
 from tests.gui.fakes import FakeDialogs, linear_model
 
@@ -142,3 +144,61 @@ def test_an_export_is_whole_before_the_window_may_close(
     session.choose_and_export()
     tasks.stop()
     assert (tmp_path / "out.pth").is_file()
+
+
+def at_step(model: TrainedModel, step: int) -> Moment:
+    return Moment(model.after(step, {name: weight + 1 for name, weight in model.weights.items()}), step, "Linear, mine")
+
+
+def test_what_is_looked_at_in_the_past_is_saved_and_says_which_moment_it_is(
+    session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session.take_trained(model, "Linear on MNIST")
+    moment = at_step(model, 1234)
+    session.look_at(moment)
+    dialogs.path = str(tmp_path / "then")
+    with qtbot.waitSignals([session.saved, session.said], timeout=LOADING):
+        session.save()
+    assert dialogs.saves == [("Save the network of step 1,234", "linear--mine-step-1234.safetensors")]
+    written = open_model(tmp_path / "then.safetensors")
+    assert all(torch.equal(written.weights[name], weight) for name, weight in moment.model.weights.items())
+    assert (session.model, session.path, session.unsaved) == (model, None, True)
+
+
+def test_a_moment_never_takes_the_place_of_a_file_that_is_open(
+    session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, saved: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.opened, timeout=LOADING):
+        session.open(saved)
+    session.look_at(at_step(model, 7))
+    dialogs.path = ""
+    session.save()
+    assert "step 7" in dialogs.saves[-1][0]
+    session.look_at(None)
+    with qtbot.waitSignal(session.saved, timeout=LOADING):
+        session.save()
+    written = open_model(saved)
+    assert all(torch.equal(written.weights[name], weight) for name, weight in model.weights.items())
+
+
+def test_saving_before_weights_are_lost_is_about_the_newest_ones(
+    session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    session.take_trained(model, "Linear on MNIST")
+    session.look_at(at_step(model, 3))
+    dialogs.answer, dialogs.path = "save", str(tmp_path / "newest.safetensors")
+    assert session.may_lose_weights()
+    written = open_model(tmp_path / "newest.safetensors")
+    assert all(torch.equal(written.weights[name], weight) for name, weight in model.weights.items())
+
+
+def test_a_moment_is_exported_before_anything_was_trained_to_its_end(
+    session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session.look_at(at_step(model, 5))
+    assert session.seen is not None
+    dialogs.path = str(tmp_path / "then.pth")
+    session.choose_and_export()
+    qtbot.waitUntil(lambda: tasks.count == 0, timeout=LOADING)
+    assert dialogs.saves[-1] == ("Export the network of step 5", "linear--mine-step-5.onnx")
+    assert (tmp_path / "then.pth").is_file()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
 from core.errors import AppError
+from core.runs import RunStore
 from core.training.events import RunEnded, Snapshot
 from gui.advice import Advice
 from gui.model_session import ModelSession
@@ -67,17 +68,36 @@ def test_a_failure_goes_when_other_data_is_picked(window: Window, qtbot: QtBot) 
     assert window.bar.headline() == "Ready"
 
 
-def test_a_run_goes_on_and_the_setup_column_shows_its_settings(window: Window, qtbot: QtBot) -> None:
+def test_a_run_goes_on_and_what_is_set_up_stays(window: Window, qtbot: QtBot) -> None:
     window.training.keeps = True
     with qtbot.waitSignal(window.controller.ended, timeout=20_000):
         window.begin(epochs=1, batch_size=32)
     run_id = window.controller.run.id
     window.setup.training.set_values({"batch_size": 99, "epochs": 7})
+    before = window.setup.config()
+    notes: list[str] = []
+    window.controller.state_changed.connect(lambda _state: notes.append(window.setup.training.note()))
     with qtbot.waitSignal(window.controller.ended):
         window.presenter.going_on.resume(run_id, 3)
     assert window.controller.run.step == 3 * STEPS_PER_EPOCH
-    values = window.setup.training.values()
-    assert (values["batch_size"], values["epochs"], values["device"]) == (32, 3, "auto")
+    assert window.controller.run.config.batch_size == 32
+    assert window.setup.config() == before
+    assert "This run keeps its own settings; only a new learning rate reaches it." in notes
+    assert window.setup.training.note() == ""
+
+
+def test_advice_on_a_run_that_went_on_is_for_its_settings(window: Window, qtbot: QtBot) -> None:
+    window.training.keeps = True
+    with qtbot.waitSignal(window.controller.ended, timeout=20_000):
+        window.begin(epochs=1, batch_size=32)
+    window.setup.training.set_values({"batch_size": 99})
+    with qtbot.waitSignal(window.controller.ended):
+        window.presenter.going_on.resume(window.controller.run.id, 2)
+    with qtbot.waitSignal(window.controller.ended):
+        window.presenter.going_on.begin_again(Advice("", "", changes=(("learning_rate", 0.125),)))
+    config = window.controller.run.config
+    assert (config.batch_size, config.learning_rate, config.epochs) == (32, 0.125, 2)
+    assert window.setup.training.values()["batch_size"] == 99
 
 
 def test_while_one_run_is_under_way_another_asks_first(window: Window, dialogs: FakeDialogs, qtbot: QtBot) -> None:
@@ -112,6 +132,7 @@ def test_the_next_training_after_a_fork_was_chosen_goes_on_from_there(window: Wi
     parent = window.controller.run
     window.presenter.going_on.offer_fork(parent.id, STEPS_PER_EPOCH, parent.config, "parent")
     assert "step 5" in window.tab.advice.fact
+    assert f"click {window.bar.train.text()}." in window.tab.advice.reason
     with qtbot.waitSignal(window.controller.ended):
         window.begin(learning_rate=0.25)
     assert window.controller.run.parent == (parent.id, STEPS_PER_EPOCH)
@@ -139,11 +160,40 @@ def test_a_fork_that_could_not_begin_is_offered_still(window: Window, qtbot: QtB
     assert window.presenter.going_on.fork is None
 
 
-def test_a_fork_that_is_closed_is_forgotten(window: Window, qtbot: QtBot) -> None:
-    window.presenter.going_on.offer_fork("a-run", 5, TrainingConfig(epochs=1), "parent")
+def test_a_fork_that_is_closed_is_forgotten_and_what_was_set_up_comes_back(window: Window) -> None:
+    own = window.setup.config()
+    for epochs in (1, 2):
+        window.presenter.going_on.offer_fork("a-run", 5, TrainingConfig(epochs=epochs), "parent")
+    assert f"click {window.bar.train.text()}." in window.tab.advice.reason
+    assert window.setup.training.values()["epochs"] == 2
     window.tab.advice.hide()
     window.tab.advice.closed.emit()
     assert window.presenter.going_on.fork is None
+    assert window.setup.config() == own
+
+
+def test_what_was_set_up_comes_back_when_another_run_takes_the_place_of_a_fork(window: Window, qtbot: QtBot) -> None:
+    own = window.setup.config()
+    window.presenter.going_on.offer_fork("a-run", 5, TrainingConfig(epochs=3, seed=9), "parent")
+    with qtbot.waitSignal(window.controller.series_ended):
+        window.presenter.going_on.repeat(TrainingConfig(epochs=1), 1)
+    assert window.setup.config() == own
+
+
+def test_once_a_fork_has_begun_what_was_set_up_can_be_brought_back(window: Window, qtbot: QtBot) -> None:
+    window.training.keeps = True
+    with qtbot.waitSignal(window.controller.ended, timeout=20_000):
+        window.begin(epochs=2)
+    parent = window.controller.run
+    window.setup.training.set_values({"epochs": 7, "batch_size": 99})
+    own = window.setup.config()
+    window.presenter.going_on.offer_fork(parent.id, STEPS_PER_EPOCH, parent.config, "parent")
+    with qtbot.waitSignal(window.controller.ended):
+        window.begin(learning_rate=0.25)
+    assert window.tab.advice.fact == "The settings on the left are those of this fork"
+    assert window.setup.training.values()["learning_rate"] == 0.25
+    window.tab.advice.action_clicked.emit()
+    assert window.setup.config() == own
 
 
 def test_a_series_says_where_it_is_and_what_came_of_it(window: Window, qtbot: QtBot) -> None:
@@ -152,9 +202,29 @@ def test_a_series_says_where_it_is_and_what_came_of_it(window: Window, qtbot: Qt
     with qtbot.waitSignal(window.controller.series_ended):
         window.presenter.going_on.repeat(TrainingConfig(epochs=1), 2)
     assert any(words.startswith("Seed 2 of 2") for words in headlines)
+    assert (window.bar.progress.done, window.bar.progress.epochs) == (2, 2)
     assert window.tab.advice.fact == "2 of 2 seeds are done"
     assert window.tab.advice.reason.startswith("80.00% right on average")
     assert window.setup.training.note() == ""
+
+
+def test_a_run_that_was_trained_already_is_the_first_of_its_seeds(window: Window, qtbot: QtBot) -> None:
+    headlines: list[str] = []
+    with qtbot.waitSignal(window.controller.ended):
+        window.begin(epochs=1)
+    config = window.controller.run.config
+    window.controller.state_changed.connect(lambda _state: headlines.append(window.bar.headline()))
+    with qtbot.waitSignal(window.controller.series_ended):
+        window.presenter.going_on.repeat(config, 3)
+    assert window.training.seeds == [0, 1, 2]
+    assert not any(words.startswith("Seed 1 of 3") for words in headlines)
+    with qtbot.waitSignal(window.controller.series_ended):
+        window.presenter.going_on.repeat(config, 3)
+    qtbot.waitUntil(lambda: window.controller.state == "idle")
+    assert window.training.seeds == [0, 1, 2]
+    assert window.tab.advice.fact == "All 3 seeds were trained before"
+    assert window.bar.headline() == "Finished"
+    assert len({run.group for run in RunStore().runs()}) == 1
 
 
 def end(window: Window, model_ended: RunEnded) -> None:

@@ -1,7 +1,8 @@
 from core.config import TrainingConfig
-from core.runs import Run
+from core.runs import Run, RunStore
 from core.training.events import RunEnded
-from gui.series import Series, make_series, say_accuracies
+from gui.series import Series, make_series, say_accuracies, with_finished
+from tests.gui.stored_runs import keep_run
 
 
 def ended(accuracy: float, outcome: str = "completed") -> Run:
@@ -35,3 +36,30 @@ def test_mean_and_spread_are_said_of_the_runs_that_came_to_their_end() -> None:
 def test_one_run_says_nothing_of_chance() -> None:
     assert say_accuracies(series(ended(0.98))) == ""
     assert say_accuracies(series()) == ""
+
+
+def keep(config: TrainingConfig, group: str = "") -> str:
+    return keep_run(config, group=group, count=config.epochs * 5)
+
+
+def test_finished_runs_are_part_of_it_and_come_first() -> None:
+    config = TrainingConfig(epochs=2, seed=5)
+    alone, tied = keep(config.changed(seed=7)), keep(config.changed(seed=6), "old")
+    stopped = keep_run(config, outcome="stopped")
+    found = with_finished(make_series(config, 4), RunStore())
+    assert [run.id for run in found.done] == [tied, alone]
+    assert [entry.seed for entry in found.configs] == [6, 7, 5, 8]
+    assert (found.place, found.found, found.group) == (3, 2, "old")
+    assert {run.id: run.group for run in RunStore().runs()} == {tied: "old", alone: "old", stopped: ""}
+
+
+def test_without_any_it_is_as_it_was() -> None:
+    begun = make_series(TrainingConfig(), 3)
+    found = with_finished(begun, RunStore())
+    assert (found.configs, found.group, found.done, found.found) == (begun.configs, begun.group, (), 0)
+
+
+def test_a_run_that_cannot_be_read_is_trained_again() -> None:
+    config = TrainingConfig(epochs=2)
+    (RunStore().folder / keep(config) / "run.json").write_text("{")
+    assert with_finished(make_series(config, 2), RunStore()).done == ()

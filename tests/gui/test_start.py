@@ -35,6 +35,18 @@ def test_a_file_without_an_ending_opens_the_window_too(tmp_path: Path) -> None:
     assert main.opens_window([str(tmp_path / "model")])
 
 
+def test_without_qts_libraries_one_sentence_says_so(tmp_path: Path) -> None:
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6" / "__init__.py").write_text("raise ImportError('libGL.so.1 cannot be opened')")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    program = [sys.executable, str(Path(main.__file__))]
+    told = subprocess.run(program, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    assert told.returncode == 2
+    assert told.stderr.splitlines() == [
+        "The window cannot open: libGL.so.1 cannot be opened. README.md lists the packages that it needs."
+    ]
+
+
 def test_the_window_is_painted_before_anything_heavy_is_imported() -> None:
     script = f"""
 import sys

@@ -2,6 +2,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -145,3 +146,55 @@ def test_closing_the_gate_forgets_steps_that_were_not_taken() -> None:
     gate.open()
     held.join(5)
     assert not held.is_alive()
+
+
+class Deaf:
+    """Work that hears nothing until it is let go."""
+
+    def __init__(self) -> None:
+        self.began, self.may_end = threading.Event(), threading.Event()
+
+    def __call__(self) -> Work[None]:
+        yield Progress("Importing", 0, 0)
+        self.began.set()
+        self.may_end.wait()
+
+
+@pytest.fixture
+def deaf() -> Iterator[Deaf]:
+    work = Deaf()
+    yield work
+    work.may_end.set()
+
+
+def test_patience_with_what_does_not_hear_has_an_end(tasks: Tasks, deaf: Deaf) -> None:
+    tasks.new(deaf).start()
+    deaf.began.wait()
+    tasks.patience_ms = 1
+    tasks.stop()
+    assert tasks.are_at_work
+    deaf.may_end.set()
+    tasks.patience_ms = None
+    tasks.stop()
+    assert not tasks.are_at_work
+
+
+def test_patience_with_what_writes_has_none(tasks: Tasks) -> None:
+    written: list[str] = []
+
+    def write() -> Work[None]:
+        for _ in range(10_000):
+            yield Progress("Writing", 0, 0)
+        written.append("all")
+
+    tasks.new(write, writes=True).start()
+    tasks.patience_ms = 0
+    tasks.stop()
+    assert written == ["all"]
+
+
+def test_what_may_not_begin_any_more_is_not_waited_for(tasks: Tasks) -> None:
+    tasks.stop()
+    tasks.new(as_work(print), writes=True).start()
+    tasks.stop()
+    assert not tasks.count

@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -267,8 +268,13 @@ def test_a_damaged_checkpoint_is_a_failure_and_the_run_in_view_stays(
         file.write_bytes(b"spoilt")
     with qtbot.waitSignal(controller.failed) as failed:
         controller.resume(stored.id)
-    assert isinstance(failed.args[0], AppError)
+    assert "open its model" in str(failed.args[0])
     assert controller.run is before
+    (runs_dir() / stored.id / "model.safetensors").unlink(missing_ok=True)
+    shutil.rmtree(runs_dir() / stored.id / "snapshots")
+    with qtbot.waitSignal(controller.failed) as failed:
+        controller.resume(stored.id)
+    assert str(failed.args[0]) == f"No checkpoint of “{stored.id}” can be read, so it cannot go on."
 
 
 def test_checkpoints_stay_out_of_the_windows_queue(app: QApplication, qtbot: QtBot) -> None:
@@ -302,7 +308,7 @@ def test_seeds_are_trained_one_after_another(app: QApplication, qtbot: QtBot) ->
 
 def test_stopping_one_seed_ends_the_series(controller: TrainingController, qtbot: QtBot) -> None:
     controller.repeat(ENDLESS, 5)
-    qtbot.waitUntil(lambda: controller.run.step > 0)
+    qtbot.waitUntil(lambda: controller.run is not None and controller.run.step > 0)
     with qtbot.waitSignals([controller.series_ended, controller.ended]):
         controller.stop()
     assert controller.state == "idle"
@@ -331,11 +337,18 @@ def test_a_seed_that_cannot_begin_ends_the_series(app: QApplication, qtbot: QtBo
 
 def test_shutting_down_ends_a_series(controller: TrainingController, app: QApplication, qtbot: QtBot) -> None:
     controller.repeat(TWO_EPOCHS, 5)
-    qtbot.waitUntil(lambda: len(controller.series.done) > 0)
+    qtbot.waitUntil(lambda: controller.series is not None and len(controller.series.done) > 0)
     controller.shut_down()
     app.processEvents()
     assert controller.state == "idle"
     assert len(RunStore(runs_dir()).runs()) <= 2
+
+
+def test_a_series_that_is_stopped_before_it_begins_trains_nothing(controller: TrainingController, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(controller.abandoned):
+        controller.repeat(TWO_EPOCHS, 5)
+        controller.stop()
+    assert (controller.state, controller.run) == ("idle", None)
 
 
 def test_a_run_after_a_series_is_no_part_of_it(controller: TrainingController, qtbot: QtBot) -> None:

@@ -1,6 +1,6 @@
 """Writes hostile and damaged model files into a folder, and prints where.
 
-python -m tests.soak.hostile FOLDER MARKER COUNT SEED
+python -m tests.soak.hostile FOLDER MARKER COUNT SEED [--families]
 """
 
 import sys
@@ -12,7 +12,8 @@ from tests.core.model_files.corpus import families, mutations
 def main() -> None:
     folder, marker, count, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     folder.mkdir()
-    cases = [case for family in families(marker).values() for case in family()] if not seed else []
+    hostile = "--families" in sys.argv[5:]
+    cases = [case for family in families(marker).values() for case in family()] if hostile else []
     for number, case in enumerate(cases):
         own = folder / f"hostile {number}"
         own.mkdir()

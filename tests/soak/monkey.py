@@ -4,8 +4,9 @@
 
 It clicks, types, picks, draws, drops and opens files (whole, damaged and hostile ones), resizes, changes tabs, themes
 and type, opens menus and windows beside the main one. Questions are answered at random. What counts as a failure: an
-unhandled error in any thread, work that fails with anything but a sentence of its own, a Qt warning, a window that
-does not answer for 20 seconds, a process that dies. The last actions before it are printed.
+unhandled error in any thread, work that fails with anything but a sentence of its own, a Qt warning, a collection of
+garbage in a worker, a window that does not answer for 20 seconds, a process that dies. The last actions before it are
+printed.
 """
 
 import argparse
@@ -34,7 +35,6 @@ from PySide6.QtWidgets import (
     QGraphicsScene,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QSlider,
     QTableView,
     QWidget,
@@ -46,8 +46,14 @@ from gui.dialogs import Dialogs
 from gui.error_dialog import ErrorDialog
 from gui.errors import LOG
 from gui.main_window import MainWindow
+from gui.question_dialog import QuestionDialog
 from tests.soak.bait import bait
-from tests.soak.watch import Complaints, report_connections, report_what_fails_unexpectedly
+from tests.soak.watch import (
+    Complaints,
+    report_collections_elsewhere,
+    report_connections,
+    report_what_fails_unexpectedly,
+)
 
 PATIENCE = 20
 LEFT = Qt.MouseButton.LeftButton
@@ -280,7 +286,7 @@ def answer_at_random(chance: random.Random, files: list[Path], folder: Path) -> 
     Dialogs.tell = lambda *_, **__: None  # type: ignore[method-assign]
     for name in ("choose_open", "choose_save", "choose_folder"):
         setattr(Dialogs, name, lambda *_, **__: chance.choice(places))
-    for kind in (QMessageBox, ErrorDialog):
+    for kind in (QuestionDialog, ErrorDialog):
         kind.exec = lambda *_: 0  # type: ignore[method-assign,assignment]
     QFileDialog.exec = lambda *_: 0  # type: ignore[method-assign,assignment]
     QDesktopServices.openUrl = lambda *_: True  # type: ignore[method-assign,assignment]
@@ -315,6 +321,7 @@ def let_loose(options: argparse.Namespace, scratch: Path) -> int:
         monkey = Monkey(window, chance, files, options.actions)
         state["complaints"] = complaints = Complaints(monkey.last)
         LOG.addHandler(complaints)
+        report_collections_elsewhere()
         timer = QTimer(window, interval=options.pause)
 
         def tick() -> None:

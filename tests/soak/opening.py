@@ -74,7 +74,8 @@ def hostile_files(folder: Path, options: argparse.Namespace) -> Iterator[Path]:
         place = folder / f"files {number}"
         count = min(_AT_A_TIME, options.count - number)
         arguments = [str(place), str(folder / "payload-ran"), str(count), str(options.seed + number)]
-        command = [sys.executable, "-m", "tests.soak.hostile", *arguments]
+        families = [] if number else ["--families"]
+        command = [sys.executable, "-m", "tests.soak.hostile", *arguments, *families]
         made = subprocess.run(command, check=True, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
         yield from map(Path, made.stdout.splitlines())
         shutil.rmtree(place)

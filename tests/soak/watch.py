@@ -1,8 +1,11 @@
-"""What must not happen while the window is used: an error, a warning of Qt, a connection that nobody asked for."""
+"""What must not happen while the window is used: an error, a warning of Qt, a connection that nobody asked for, a
+collection of garbage in a worker."""
 
+import gc
 import logging
 import socket
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -41,6 +44,17 @@ def report_what_fails_unexpectedly() -> None:
         told(task, error)
 
     Task._fail = fail  # type: ignore[method-assign]
+
+
+def report_collections_elsewhere() -> None:
+    """One of Qt's objects that dies in another thread than the window's may take the process with it."""
+
+    def collected(phase: str, _info: dict[str, int]) -> None:
+        if phase == "stop" and threading.current_thread() is not threading.main_thread():
+            by = "".join(traceback.format_stack())
+            LOG.error("Garbage was collected in another thread than the window's\n%s", by)
+
+    gc.callbacks.append(collected)
 
 
 def report_connections() -> list[str]:

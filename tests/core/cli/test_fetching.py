@@ -17,7 +17,7 @@ def there(monkeypatch: pytest.MonkeyPatch, easy: Dataset) -> list[str]:
     def load_dataset(key: str, _shape: object = None) -> Work[Dataset]:
         yield Progress("Reading", 0, 1)
         if key not in found:
-            raise MissingDataError(key, "MNIST is not on this machine.")
+            raise MissingDataError(key, "MNIST is not on this computer.")
         return easy
 
     monkeypatch.setattr(loop, "load_dataset", load_dataset)
@@ -41,7 +41,7 @@ def test_data_that_is_still_missing_after_its_download_is_said(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.cli.fetching.download_dataset", lambda _key: iter(()))
-    assert command(*QUICK).sentence == "MNIST is not on this machine."
+    assert command(*QUICK).sentence == "MNIST is not on this computer."
 
 
 @pytest.mark.usefixtures("there")

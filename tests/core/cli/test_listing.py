@@ -1,7 +1,11 @@
 import pytest
 
 from core.datasets.catalog import DATASETS
+from core.datasets.drawings import load_drawings
+from core.datasets.drawings_file import append_drawing
 from core.models.catalog import MODELS
+from core.pixels.spec import Drawing, Point
+from core.progress import finish
 from tests.core.cli.done import Command
 
 
@@ -30,6 +34,19 @@ def test_datasets_are_a_line_each_for_people(command: Command) -> None:
     assert "60,000 + 10,000" in mnist
     assert "28×28 grey" in mnist
     assert "to download (12 MB)" in mnist
+
+
+@pytest.mark.parametrize(("drawn", "sizes"), [(0, (0, 0)), (3, (3, 3)), (12, (10, 2))])
+def test_the_users_own_drawings_are_counted_as_training_splits_them(
+    command: Command, drawn: int, sizes: tuple[int, int]
+) -> None:
+    for number in range(drawn):
+        append_drawing(Drawing(((Point(100, 100), Point(200, 300)),), label=str(number % 10)))
+    mine = next(entry for entry in command("datasets", "--json").objects if entry["key"] == "drawings")
+    assert (mine["train_size"], mine["test_size"]) == sizes
+    if drawn:
+        read = finish(load_drawings())
+        assert (len(read.train.labels), len(read.test.labels)) == sizes
 
 
 def test_models_are_listed_with_their_layers(command: Command) -> None:

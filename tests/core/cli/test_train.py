@@ -36,7 +36,7 @@ def test_text_says_an_epoch_a_line_and_the_result(command: Command) -> None:
     first, *epochs, last = done.out.splitlines()
     assert first == "MLP on mnist: 669,706 parameters, 320 training images, cpu, threads: 1"
     assert [line.split("   ")[0] for line in epochs] == ["Epoch 1 of 2", "Epoch 2 of 2"]
-    assert last.startswith("Completed after 20 steps: accuracy ")
+    assert last.startswith("Finished after 20 steps: accuracy ")
     assert RunStore().runs()[0].id in last
     assert "\x1b" not in done.out + done.err
 

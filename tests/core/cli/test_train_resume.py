@@ -1,5 +1,6 @@
 """`train --resume`: a run goes on under its own name, from the last moment that is on disk."""
 
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -117,6 +118,18 @@ def test_a_run_may_be_named_by_its_beginning_or_its_folder(
     assert "There is no run" in command("train", "--resume", tmp_path / "elsewhere" / run, "--epochs", "9").sentence
 
 
+def test_a_run_may_be_called_by_the_name_that_it_was_given(command: Command) -> None:
+    one, other = (command(*QUICK, "--json").objects[-1]["run"] for _ in range(2))
+    RunStore().rename(one, "First try")
+    assert command("train", "--resume", " first  Try", "--epochs", "3").code == 0
+    assert (RunStore().run(one).step, RunStore().run(other).step) == (30, 20)
+    RunStore().rename(other, "first try")
+    newest, oldest = sorted((one, other), reverse=True)
+    assert command("train", "--resume", "First try", "--epochs", "4").sentence == (
+        f"2 runs are called “First try”; give the id of one: {newest}, {oldest}."
+    )
+
+
 def test_a_beginning_that_several_runs_share_is_refused(command: Command) -> None:
     command(*QUICK)
     command(*QUICK)
@@ -126,9 +139,9 @@ def test_a_beginning_that_several_runs_share_is_refused(command: Command) -> Non
 def test_a_complete_run_says_how_it_goes_on(command: Command) -> None:
     run = command(*QUICK, "--json").objects[-1]["run"]
     assert command("train", "--resume", run).sentence == (
-        f"“{run}” is complete after 2 epochs; with --epochs 3 it goes on."
+        f"“{run}” has finished its 2 epochs; with --epochs 3 it goes on."
     )
-    assert "is complete after 2 epochs" in command("train", "--resume", run, "--epochs", "2").sentence
+    assert "has finished its 2 epochs" in command("train", "--resume", run, "--epochs", "2").sentence
     shorter = command(*QUICK, "--epochs", "3", "--json").objects[-1]["run"]
     assert "has learned for 3 epochs" in command("train", "--resume", shorter, "--epochs", "1").sentence
     assert RunStore().run(run).state == "completed"
@@ -161,13 +174,24 @@ def test_damage_is_one_sentence_and_older_checkpoints_are_taken(
     assert newer
     checkpoint = oldest.read_bytes()
     oldest.write_bytes(checkpoint[:100])
-    assert "No checkpoint of" in command("train", "--resume", run).sentence
+    assert f"No checkpoint of “{run}” can be read" in command("train", "--resume", run).sentence
     shutil.rmtree(runs_dir() / run / CHECKPOINTS)
     assert "has no checkpoint to go on from" in command("train", "--resume", run).sentence
     (runs_dir() / run / CHECKPOINTS).mkdir()
     oldest.write_bytes(checkpoint)
     (runs_dir() / run / "run.json").write_text("{")
     assert "cannot go on" in command("train", "--resume", run).sentence
+
+
+def test_without_checkpoints_it_says_how_its_model_is_trained_on(command: Command) -> None:
+    run = command(*QUICK, "--json").objects[-1]["run"]
+    for path in (runs_dir() / run / CHECKPOINTS).iterdir():
+        path.write_bytes(b"spoilt")
+    said = command("train", "--resume", run, "--epochs", "3").sentence
+    reason, line, rest = said.split("`")
+    assert reason == f"No checkpoint of “{run}” can be read, so it cannot go on, but "
+    assert rest == " starts a new run from what it learned."
+    assert command(*shlex.split(line), "--epochs", "1").code == 0
 
 
 def test_a_terminal_sees_how_far_the_whole_run_is(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

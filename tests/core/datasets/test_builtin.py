@@ -132,7 +132,7 @@ def test_a_dataset_that_is_not_there_says_how_to_get_it() -> None:
     assert caught.value.key == "mnist"
     folder = paths.data_dir() / "MNIST" / "raw"
     assert str(caught.value) == (
-        "MNIST is not on this machine: download it in the window, or put train-images-idx3-ubyte.gz, "
+        "MNIST is not on this computer: download it in the window, or put train-images-idx3-ubyte.gz, "
         "train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz from "
         f"https://ossci-datasets.s3.amazonaws.com/mnist/ into “{folder}”."
     )
@@ -310,7 +310,7 @@ def test_an_archive_that_somebody_put_there_is_unpacked(small: None, monkeypatch
             member.size = path.stat().st_size
             packed.addfile(member, io.BytesIO(path.read_bytes()))
             path.unlink()
-    with pytest.raises(MissingDataError, match="is not on this machine"):
+    with pytest.raises(MissingDataError, match="is not on this computer"):
         finish(load_builtin("cifar10"))
     (source,) = find_dataset("cifar10").files
     known = dataclasses.replace(source, sha256=hashlib.sha256(archive.read_bytes()).hexdigest())

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.datasets.drawings import append_drawing
 from core.datasets.drawings_exchange import export_json, export_pictures, import_json, import_pictures
+from core.datasets.drawings_file import append_drawing
 from core.errors import DataError
 from core.paths import drawings_file
 from core.pixels.spec import Drawing, Point

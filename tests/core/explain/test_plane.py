@@ -51,6 +51,17 @@ def test_what_has_no_spread_has_a_plane_as_well() -> None:
     assert fit_plane(torch.randn(5, 1)).place(torch.zeros(1, 1)).shape == (1, 2)
 
 
+@pytest.mark.parametrize("size", [1e30, 1e37, 1e-30])
+def test_numbers_of_any_size_have_a_plane(size: float) -> None:
+    """A training that diverges makes numbers whose squares are no numbers any more."""
+    values = cloud() / cloud().abs().max() * size
+    plane = fit_plane(values)
+    assert torch.allclose(plane.axes.abs(), fit_plane(cloud()).axes.abs(), atol=1e-3)
+    assert plane.place(values).isfinite().all()
+    again = fit_plane(values, plane.place(values))
+    assert torch.allclose(again.place(values), plane.place(values), rtol=1e-3, atol=1e-3 * size)
+
+
 def test_bad_input_gets_a_sentence() -> None:
     with pytest.raises(AppError, match="no finite numbers"):
         fit_plane(torch.full((3, 3), float("nan")))

@@ -1,6 +1,8 @@
 """What a training tells, made up: a run of any length costs nothing."""
 
+import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -94,3 +96,12 @@ def broken_off(epochs: int = 2, **kinds: Any) -> RunWriter:
     """A run whose process died after so many of its three epochs and a few steps."""
     events = [started(), *(event for number in range(1, epochs + 1) for event in epoch(number))]
     return write([*events, steps(epochs * AN_EPOCH + 1, epochs * AN_EPOCH + 3)], **kinds)
+
+
+def lines(writer: RunWriter) -> list[dict[str, Any]]:
+    """The events as they lie on disk."""
+    return [json.loads(line) for line in (writer.folder / "events.jsonl").read_text().splitlines()]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())

@@ -1,10 +1,5 @@
 """A run goes on in its own folder, and nobody else goes on with it meanwhile."""
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from core.errors import AppError
@@ -14,26 +9,12 @@ from core.training.events import Preparing
 from tests.core.runs.telling import (
     CONFIG,
     broken_off,
+    lines,
     started,
     steps,
     whole_run,
     write,
 )
-
-
-@pytest.fixture
-def writer() -> Iterator[RunWriter]:
-    writer = RunWriter(CONFIG)
-    yield writer
-    writer.close()
-
-
-def lines(writer: RunWriter) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (writer.folder / "events.jsonl").read_text().splitlines()]
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(entry.name for entry in folder.iterdir())
 
 
 def test_a_run_goes_on_in_its_own_folder() -> None:

@@ -3,6 +3,7 @@
 import base64
 import io
 import math
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.core.runs.telling import CONFIG, broken_off, epoch, model, started, s
 
 HOSTILE = "<script>alert('&')</script>\"><img src=x onerror=alert(1)>"
 VOID = {"meta", "img"}
+_WIDEST_DIGIT = 7.7  # of DejaVu Sans, a wide type, at the 12 units of a chart
 
 
 class Page(HTMLParser):
@@ -80,7 +82,7 @@ def page(evaluation: Evaluation | None = None, mistakes: tuple[Mistake, ...] = (
 
 def test_a_report_has_the_figures_the_settings_and_the_machine() -> None:
     text = page(an_evaluation()).text
-    for words in ("Linear", "96.67%", "0.0333", "7,850", "Learning rate", "0.003", "torch", "2.10", "completed",
+    for words in ("Linear", "96.67%", "0.0333", "7,850", "Learning rate", "0.003", "torch", "2.10", "finished",
                   "On 50 images: accuracy 90.00%, loss 0.1230.", "Epochs", "Each class"):  # fmt: skip
         assert words in text
 
@@ -131,6 +133,20 @@ def test_the_surest_mistakes_come_first(config: TrainingConfig, easy: Dataset) -
 def test_there_are_no_more_mistakes_than_fit_a_page() -> None:
     many = (Mistake(np.zeros((4, 4), np.uint8), "1", "7", 0.9),) * 500
     assert len(page(None, many).images) == 60
+
+
+@pytest.mark.parametrize("loss", [0.00012345, 0.99951, 31234.5, 2.5e16])
+def test_the_figures_beside_a_chart_are_not_cut_off(loss: float) -> None:
+    writer = write([started(), *(steps(step, step, loss * (1 + step / 1e4)) for step in range(1, 31))])
+    text = report_page(RunStore().run(writer.id), RunStore().load(writer.id))
+    beside = re.findall(r'<text x="([0-9.]+)" y="[0-9.]+" text-anchor="end">([^<]+)</text>', text)
+    assert beside
+    assert all(float(right) >= _WIDEST_DIGIT * (len(words) - words.count(".") / 2) for right, words in beside)
+
+
+def test_why_a_run_ended_early_is_said_before_its_curves() -> None:
+    text = page(events=[started(), steps(1, 20), Warned("diverged", "The loss is no number.")]).text
+    assert text.index("The loss is no number.") < text.index("training")
 
 
 def test_many_classes_have_a_table_and_no_matrix() -> None:

@@ -161,6 +161,22 @@ def test_a_run_is_found_by_the_beginning_of_its_name() -> None:
         store.find("x")
 
 
+def test_a_run_is_found_by_the_name_that_the_user_gave_it() -> None:
+    first, second = write(whole_run()), write(whole_run())
+    store = RunStore()
+    store.rename(first.id, "Wide one")
+    store.rename(second.id, first.id[:-2])
+    assert store.find("wide  ONE").id == first.id
+    assert store.find(first.id).id == first.id
+    assert store.find(first.id[:-2]).id == second.id
+    with pytest.raises(AppError, match="There is no run “ ”"):
+        store.find(" ")
+    for _ in range(5):
+        store.rename(write(whole_run()).id, "Same")
+    with pytest.raises(AppError, match=r"5 runs are called “same”; give the id of one: .*, …"):
+        store.find("same")
+
+
 @pytest.mark.parametrize("run_id", ["", ".", "..", "../runs", "nothing", "/etc", "a\0b", "C:\\", "x" * 300])
 def test_a_run_that_is_not_there_is_one_sentence(run_id: str) -> None:
     write(whole_run())

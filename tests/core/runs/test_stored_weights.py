@@ -1,11 +1,13 @@
 """What a run keeps of its weights is found again, also where some of it is damaged."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from core.errors import AppError
 from core.runs import RunStore
+from core.runs.stored_weights import NoCheckpointError
 from tests.core.runs.telling import CONFIG, checkpoint, epoch, started, steps, whole_run, write
 
 
@@ -37,6 +39,23 @@ def test_damaged_checkpoints_are_passed_over() -> None:
         store.checkpoint(writer.id)
     with pytest.raises(AppError, match="has no checkpoint to go on from"):
         store.checkpoint(write([started()]).id)
+
+
+def test_a_run_without_checkpoints_names_what_a_new_one_can_start_from() -> None:
+    folder = write(whole_run()).folder
+    for path in (folder / "checkpoints").iterdir():
+        path.unlink()
+    assert newest_file(folder) == folder / "model.safetensors"
+    (folder / "model.safetensors").write_bytes(b"spoilt")
+    (folder / "snapshots" / "000000030.safetensors").unlink()
+    assert newest_file(folder) == folder / "snapshots" / "000000020.safetensors"
+    assert newest_file(write([started()]).folder) is None
+
+
+def newest_file(run: Path) -> Path | None:
+    with pytest.raises(NoCheckpointError) as told:
+        RunStore().checkpoint(run.name)
+    return told.value.model_file
 
 
 @pytest.mark.parametrize(

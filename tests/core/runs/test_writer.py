@@ -5,9 +5,7 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,28 +23,15 @@ from tests.core.runs.telling import (
     checkpoint,
     ended,
     epoch,
+    lines,
     model,
+    names,
     snapshot,
     started,
     steps,
     whole_run,
     write,
 )
-
-
-@pytest.fixture
-def writer() -> Iterator[RunWriter]:
-    writer = RunWriter(CONFIG)
-    yield writer
-    writer.close()
-
-
-def lines(writer: RunWriter) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (writer.folder / "events.jsonl").read_text().splitlines()]
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(entry.name for entry in folder.iterdir())
 
 
 def full_disk(*_: object, **__: object) -> int:

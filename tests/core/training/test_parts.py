@@ -5,7 +5,7 @@ import pytest
 from core import paths
 from core.config import TrainingConfig
 from core.datasets.dataset import Dataset
-from core.datasets.drawings import append_drawing
+from core.datasets.drawings_file import append_drawing
 from core.errors import DataError
 from core.pixels.spec import Drawing, Point, Preprocessing
 from core.trained_model import TrainedModel

@@ -59,3 +59,12 @@ def test_measuring_changes_neither_the_network_nor_random_numbers_nor_the_thread
     assert all(weight.grad is None for weight in network.parameters())
     assert torch.equal(torch.get_rng_state(), state)
     assert torch.get_num_threads() == count
+
+
+def test_little_is_measured_where_nothing_will_be_trained(monkeypatch: pytest.MonkeyPatch, network: nn.Module) -> None:
+    monkeypatch.setattr(threads, "cores", lambda: 2)
+    steps: list[int] = []
+    network.register_forward_hook(lambda *_: steps.append(1))
+    images, loss = torch.zeros(8, 1, 28, 28), make_loss("cross-entropy", with_junk=False)
+    choose_threads(network, images, torch.arange(8), loss, in_vain=lambda: True)
+    assert len(steps) == 2

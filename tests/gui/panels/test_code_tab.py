@@ -287,7 +287,7 @@ def test_a_disk_that_is_full_is_one_sentence(monkeypatch: pytest.MonkeyPatch) ->
 def test_what_is_not_on_this_machine_is_not_downloaded_by_a_script() -> None:
     recipe = recipe_of_setup(MNIST, None)
     assert recipe is not None
-    with pytest.raises(AppError, match="MNIST is not on this machine"):
+    with pytest.raises(AppError, match="MNIST is not on this computer"):
         finish(code_work.prove(recipe, None))
 
 

@@ -9,7 +9,7 @@ from core.config import PRESETS
 from core.runs import Run, StoredRun
 from core.training.events import Validated
 from gui.panels.compare_curves import Picked, curves, measures, series, smoothings
-from gui.panels.compare_differences import figures, heading, odd_ones, rows, verdict
+from gui.panels.compare_differences import caveats, figures, heading, obstacle, odd_ones, rows, verdict
 from gui.panels.runs_picked import picked_of, telling_names
 from gui.widgets.run_table_rows import LOOKS
 from tests.gui.fakes import steps
@@ -30,7 +30,7 @@ def run(*accuracies: float, losses: int = 10, first_step: int = 0) -> Run:
 def stored(name: str, accuracy: float | None = 0.9, *, group: str = "", **changes: object) -> StoredRun:
     return StoredRun(
         name, Path(name), config=CONFIG.changed(**changes), state="completed", accuracy=accuracy, loss=0.1,
-        seconds=3.0, group=group,
+        seconds=3.0, group=group, ended={},
     )  # fmt: skip
 
 
@@ -118,6 +118,25 @@ def test_two_groups_of_seeds_are_judged_and_two_runs_are_not() -> None:
     assert verdict([low]) == ""
 
 
+def test_runs_on_other_datasets_are_not_judged_against_each_other() -> None:
+    low = [stored(f"a{seed}", 0.90, seed=seed) for seed in range(2)]
+    high = [stored(f"b{seed}", 0.95, seed=seed, dataset="kmnist") for seed in range(2)]
+    assert "cannot be compared" in obstacle([low, high], {})
+    assert "(MNIST, Kuzushiji-MNIST)" in obstacle([low, high], {})
+    assert obstacle([low, low], {}) == ""
+    assert obstacle([low[:1]], {}) == ""
+
+
+def test_curves_and_losses_of_different_kinds_are_said_to_be_so() -> None:
+    plain, best, other = [stored("a")], [stored("b", keep_best=True)], [stored("c", loss="mse")]
+    assert caveats([plain, plain], "validation_loss") == ()
+    (curves_differ,) = caveats([plain, best], "validation_accuracy")
+    assert "held out" in curves_differ
+    assert caveats([plain, best], "train_accuracy") == ()
+    (losses_differ,) = caveats([plain, other], "train_accuracy")
+    assert "losses cannot be compared" in losses_differ
+
+
 def test_a_tick_on_a_seed_is_one_for_its_group() -> None:
     runs = [stored("a1", group="g", seed=1), stored("a2", group="g", seed=2), stored("b")]
     (group, single) = picked_of(("g", "", "b", ""), runs)
@@ -130,6 +149,9 @@ def test_names_tell_networks_apart() -> None:
     linear = StoredRun("l", Path("l"), config=PRESETS[0].config("mnist", "linear"))
     assert telling_names([[stored("a")], [linear]]) == ["LeNet-5, Quick start", "Linear, Quick start"]
     assert telling_names([[stored("a")]]) == ["Quick start"]
+    few = {"limit_train": 2000, "epochs": 9}
+    assert telling_names([[stored("a", **few)], [stored("b", optimizer="sgd", **few)]]) == ["Quick start", "SGD"]
+    assert telling_names([[stored("a", **few)]]) == ["2,000 images, epochs 9"]
 
 
 def test_damaged_runs_are_not_compared() -> None:

@@ -192,7 +192,7 @@ def test_images_that_went_away_are_said_in_a_sentence(tab: DataTab, study: Study
 
 def test_a_dataset_that_is_not_here_can_be_asked_for(tab: DataTab, study: Study, qtbot: QtBot) -> None:
     study.pick_dataset("mnist", missing=True)
-    assert words(tab).startswith("MNIST is not on this machine | Download it, or say")
+    assert words(tab).startswith("MNIST is not on this computer | Download it, or say")
     assert tab.empty is not None
     with qtbot.waitSignal(study.download_wanted):
         tab.empty.action.click()

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.datasets.drawings import read_drawings
+from core.datasets.drawings_file import read_drawings
 from gui import theme
 from gui.panels.draw_panel import DrawPanel
 from tests.gui.drawing import (
@@ -200,3 +200,11 @@ def test_a_change_of_theme_and_type_keeps_everything_in_sight(panel: DrawPanel):
         QApplication.processEvents()
         assert panel.column.bars.sizeHint().height() <= panel.column.bars.height()
     assert panel.canvas.grab().toImage().pixelColor(5, 100).name() == "#0b0c0f"
+
+
+def test_the_scroll_bar_takes_no_room(panel: DrawPanel):
+    """In a narrower column the tiles are lower, so that the bar would not be needed, and so on without end."""
+    for height in (900, 420):
+        panel.resize(300, height)
+        QApplication.processEvents()
+        assert panel.column.width() == panel.width()

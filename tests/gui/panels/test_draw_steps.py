@@ -5,18 +5,23 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.datasets import load
 from core.datasets.dataset import Dataset, MemorySplit
-from core.pixels.spec import Picture, Preprocessing
+from core.pixels.spec import Drawing, Picture, Preprocessing
+from core.pixels.steps import to_input
+from core.progress import Progress, Work
 from core.trained_model import TrainedModel
+from gui import judge
 from gui.panels.draw_panel import DrawPanel
 from gui.panels.judging import PinJudged
 from gui.widgets.input_steps import InputSteps
+from gui.widgets.step_tile import StepTile
 from tests.gui.drawing import (
     DASH,
     LEFT,
@@ -78,6 +83,23 @@ def test_the_tiles_show_each_step(panel: DrawPanel, qtbot: QtBot):
     assert seen.pixelColor(14, 14).lightness() > 200
 
 
+def test_the_first_tiles_show_the_stroke_up_to_the_pen(panel: DrawPanel, qtbot: QtBot):
+    """A fast hand leaves few points: the way to the newest one is as much ink as any."""
+    panel.set_model(upright_reader())
+    canvas, tiles = panel.canvas, panel.column.steps.tiles
+    QTest.mousePress(canvas, LEFT, pos=QPoint(40, 116))
+    QTest.mouseMove(canvas, QPoint(190, 116))
+    qtbot.waitUntil(lambda: tiles["drawn"].picture.view is not None and light_at(tiles["drawn"], 190 / 232))
+    assert light_at(tiles["found"], 190 / 232)
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(190, 116))
+
+
+def light_at(tile: StepTile, share: float) -> bool:
+    """Whether the middle row is white at that share of its width."""
+    image = tile.picture.view.image
+    return image.pixelColor(round(share * image.width()), image.height() // 2).lightness() > 200
+
+
 def test_pinned_drawings_are_judged_with_each_live_model(panel: DrawPanel, qtbot: QtBot):
     panel.set_model(upright_reader())
     drag(panel.canvas, *ONE)
@@ -91,6 +113,28 @@ def test_pinned_drawings_are_judged_with_each_live_model(panel: DrawPanel, qtbot
     panel.set_model(upright_reader())
     assert [(judged.label, judged.number, judged.step) for (judged,) in told] == [("1", 1, 20), ("1", 1, 30)]
     assert told[0][0].probability < 0.5 < told[1][0].probability
+
+
+@pytest.mark.parametrize("source", [picture(), drawing((20, 20), (20, 200))])
+def test_while_a_network_learns_what_stays_on_the_canvas_is_prepared_once(
+    panel: DrawPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, source: Drawing | Picture
+):
+    prepared: list[object] = []
+    monkeypatch.setattr(judge, "to_input", lambda *what: prepared.append(what) or to_input(*what))
+    looks: list[object] = []
+    panel.judging.looked.connect(lambda: looks.append(panel.judging.look))
+    with qtbot.waitSignal(panel.judging.looked):
+        panel.set_live_model(upright_reader())
+        panel.show_source(source)
+    for certain in (0.2, 0.4, 0.6):
+        panel.set_live_model(upright_reader(certain=certain))
+        panel.judging._views.flush()
+    assert len(prepared) == len(looks) == 1
+    panel.column.steps.tiles["scaled"].switch.click()
+    qtbot.waitUntil(lambda: len(looks) == 2)
+    assert len(prepared) == 2
+    panel.show_source(drawing((50, 20), (20, 200)))
+    qtbot.waitUntil(lambda: len(looks) == 3)
 
 
 def test_what_no_network_reads_cannot_be_pinned_and_the_panel_says_so(panel: DrawPanel):
@@ -123,6 +167,40 @@ def test_a_model_of_other_things_offers_pictures(panel: DrawPanel, qtbot: QtBot)
     assert not panel.column.steps.tiles["centred"].isEnabled()
     QTest.keyClick(panel.canvas, Qt.Key.Key_4)
     assert panel.column.message.text == "Only digits can be taught."
+
+
+def test_test_images_are_read_where_none_are_at_hand(panel: DrawPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    read: list[str] = []
+    monkeypatch.setattr(load, "load_dataset", lambda key, shape: iter_dataset(read, key))
+    panel.set_model(replace(clothes_model(), record={"config": {"dataset": "fashion-mnist"}}))
+    for _ in range(2):
+        panel.canvas.clear()
+        panel.show_test_image()
+        qtbot.waitUntil(lambda: "true: Ankle boot" in panel.column.message.text)
+    assert read == ["fashion-mnist"]
+
+
+def test_without_any_test_image_it_says_what_to_do(panel: DrawPanel, qtbot: QtBot):
+    panel.show_test_image()
+    qtbot.waitUntil(lambda: panel.column.message.text.startswith("There are no test images at hand"))
+    panel.set_model(replace(clothes_model(), record={"config": {"dataset": "folder:/gone"}}))
+    panel.show_test_image()
+    qtbot.waitUntil(lambda: panel.column.message.text.startswith("There are no test images at hand"))
+
+
+def iter_dataset(read: list[str], key: str) -> Work[Dataset]:
+    yield Progress("Reading images", 0, 1)
+    read.append(key)
+    return clothes()
+
+
+def test_a_picture_that_was_pinned_still_says_what_it_is(panel: DrawPanel, qtbot: QtBot):
+    panel.set_model(clothes_model())
+    panel.show_source(Picture(picture().pixels, "Ankle boot"))
+    panel.pin()
+    panel.canvas.clear()
+    QTest.mouseClick(panel.column.pinned._tiles[0], LEFT)
+    qtbot.waitUntil(lambda: panel.column.message.text == "A picture · true: Ankle boot")
 
 
 def test_of_many_classes_the_likeliest_have_rows(panel: DrawPanel):

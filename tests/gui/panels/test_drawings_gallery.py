@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.datasets.drawings import append_drawing, read_drawings
+from core.datasets.drawings_file import append_drawing, read_drawings
 from core.pixels.spec import Drawing
 from gui.panels.drawings_gallery import DrawingsGallery
 from gui.panels.gallery_edits import Edit, Edits, added, deleted, relabelled
@@ -60,6 +60,7 @@ def test_a_digit_relabels_what_is_selected_and_undo_takes_it_back(gallery: Drawi
     QTest.keyClick(gallery.grid, Qt.Key.Key_4)
     settle(gallery, qtbot)
     assert labels() == "474"
+    assert [kept.label for kept in gallery.grid.selected()] == ["4", "4"]
     QTest.keyClick(gallery.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(gallery, qtbot)
     assert labels() == "179"
@@ -69,13 +70,16 @@ def test_a_digit_relabels_what_is_selected_and_undo_takes_it_back(gallery: Drawi
 
 
 def test_delete_can_be_undone(gallery: DrawingsGallery, qtbot: QtBot):
-    select(gallery, SEVEN)
+    select(gallery, ONE, SEVEN)
     QTest.keyClick(gallery.grid, Qt.Key.Key_Delete)
     settle(gallery, qtbot)
-    assert labels() == "19"
+    assert labels() == "9"
     gallery.undo()
     settle(gallery, qtbot)
-    assert sorted(labels()) == list("179")
+    assert labels() == "179"
+    gallery.redo()
+    settle(gallery, qtbot)
+    assert labels() == "9"
 
 
 def test_a_drawing_saved_meanwhile_is_not_lost(gallery: DrawingsGallery, qtbot: QtBot):
@@ -100,6 +104,7 @@ def test_drawings_go_out_and_come_back_as_a_file(
     gallery.import_file()
     qtbot.waitUntil(lambda: len(gallery._own.drawings) == 3)
     assert labels() == "179"
+    assert gallery.message == "3 drawings were added."
     gallery.import_file()
     qtbot.waitUntil(lambda: gallery.message == "0 drawings were added.")
     assert labels() == "179"
@@ -156,4 +161,9 @@ def test_edits_walk_back_and_forth():
 def test_only_unknown_drawings_are_added():
     assert added((ONE, ONE, SEVEN), (SEVEN,)) == Edit((), (ONE,))
     assert added((SEVEN,), (SEVEN,)) is None
-    assert deleted((ONE,)).back == Edit((), (ONE,))
+
+
+def test_what_was_deleted_comes_back_to_its_place():
+    known = (ONE, SEVEN, ONE, NINE)
+    assert deleted((NINE, ONE), known) == Edit((ONE, NINE), (), (2, 3))
+    assert deleted((ONE, ONE), known).back == Edit((), (ONE, ONE), (0, 2))

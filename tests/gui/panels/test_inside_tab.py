@@ -1,5 +1,6 @@
 """The pages of the Inside tab: what they show, what they need, and that they rest while nobody looks."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from core.datasets.dataset import Dataset
 from core.errors import DataError
+from core.progress import Progress, Work
+from core.trained_model import TrainedModel
+from gui.inside_work import Weighed, weigh
 from gui.panels.inside_layers import LayersPage
 from gui.panels.inside_maps import FiltersPage, MapsPage
 from gui.panels.inside_tab import InsideTab
@@ -44,6 +48,24 @@ def test_every_page_shows_every_network(key: str, model: str, tab: InsideTab, de
 def test_a_network_that_has_gone_astray_is_told_of(key: str, tab: InsideTab, desk: Desk, qtbot: QtBot) -> None:
     lay_on(desk, broken("lenet5"), one(), squares())
     needs(look(tab, key, qtbot), qtbot, "no finite numbers")
+
+
+def test_a_page_that_is_not_there_yet_says_so(
+    tab: InsideTab, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+
+    def slow(model: TrainedModel, dataset: Dataset | None) -> Work[Weighed]:
+        while not may_end.wait(0.01):
+            yield Progress("", 0, 0)
+        return (yield from weigh(model, dataset))
+
+    monkeypatch.setattr("gui.panels.inside_weights.weigh", slow)
+    lay_on(desk, fresh("lenet5"))
+    page = look(tab, "weights", qtbot)
+    needs(page, qtbot, "One moment.")
+    may_end.set()
+    qtbot.waitUntil(lambda: page.need is None, timeout=LONG)
 
 
 def test_the_layers_can_be_copied(tab: InsideTab, desk: Desk, qtbot: QtBot) -> None:

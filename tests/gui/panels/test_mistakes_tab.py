@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.datasets.dataset import Dataset, MemorySplit
-from core.datasets.drawings import append_drawing
+from core.datasets.drawings_file import append_drawing
 from core.datasets.spec import DIGITS
 from core.errors import DataError
 from core.pixels.spec import Drawing, Picture, Point
@@ -95,11 +95,11 @@ def test_data_that_has_to_be_downloaded_is_not_waited_for_but_can_be_asked_for(r
     room.study.pick_dataset("kmnist", missing=True)
     room.study.set_model(linear_model(), live=False)
     room.tab.show()
-    assert "not on this machine" in room.tab.blank.text
+    assert "not on this computer" in room.tab.blank.text
     with qtbot.waitSignal(room.study.download_wanted):
         room.tab.blank.findChildren(EmptyState)[-1].action.click()
     room.tab.evaluate()
-    assert "not on this machine" in room.tab.blank.text
+    assert "not on this computer" in room.tab.blank.text
     assert not room.tab.following.is_busy
 
 
@@ -110,7 +110,7 @@ def test_figures_of_other_data_are_marked_and_evaluating_says_what_is_missing(ro
     room.study.pick_dataset("kmnist", missing=True)
     assert room.tab.header.figures.text().startswith("On images of Noise")
     room.tab.evaluate()
-    assert "not on this machine" in room.tab.blank.text
+    assert "not on this computer" in room.tab.blank.text
     room.study.pick_dataset("mnist", missing=False)
     assert room.tab.blank.isHidden() or not room.tab.blank.isVisible()
 

@@ -6,10 +6,12 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from core.datasets.drawings import append_drawing, read_drawings
+from core.datasets.drawings_file import append_drawing, read_drawings
 from core.trained_model import TrainedModel
+from gui import theme
 from gui.panels.draw_panel import DrawPanel
 from gui.panels.learn_hand import LearnHand
 from gui.panels.my_hand import MyHand, asked_digits
@@ -43,13 +45,33 @@ def test_thirty_drawings_are_kept_and_scored(own: OwnDrawings, tasks: Tasks, qtb
     asked = []
     while dialog.wanted:
         asked.append(dialog.wanted)
+        assert dialog._wanted.text() == ("Draw an 8" if dialog.wanted == "8" else f"Draw a {dialog.wanted}")
         drag(dialog.canvas, *ONE)
         QTest.keyClick(dialog.canvas, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "3 of 30" in dialog.rows.spoken, timeout=LONG)
     assert [kept.label for kept in read_drawings()[0]] == asked
-    assert "Your hand: 10.0% (3 of 30 · 3.5% to 25.6%)" in dialog.rows.spoken
+    assert "My hand: 10.0% (3 of 30 · 3.5% to 25.6%)" in dialog.rows.spoken
     assert "Test images of Zeros: " in dialog.rows.spoken
     assert not dialog.grab().isNull()
+
+
+def test_the_canvas_beside_is_not_thanked_for_it(torch_is_there: None, tasks: Tasks, qtbot: QtBot):
+    panel = DrawPanel(tasks, FakeDialogs())
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.set_model(upright_reader())
+    drag(panel.canvas, *ONE)
+    panel.judging.judge_now()
+    before = panel.column.message.text
+    dialog = MyHand(upright_reader(), panel.own, tasks, dataset())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    drag(dialog.canvas, *ONE)
+    with qtbot.waitSignal(panel.own.settled):
+        dialog.take()
+    assert len(panel.own.drawings) == 1
+    assert panel.column.message.text == before
 
 
 def test_an_empty_canvas_does_not_go_on(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
@@ -71,7 +93,7 @@ def test_drawings_of_earlier_score_another_model(own: OwnDrawings, tasks: Tasks,
     qtbot.addWidget(dialog)
     assert dialog.score_now.text() == "Score my 20 drawings"
     dialog.score_now.click()
-    qtbot.waitUntil(lambda: "Your hand: 100.0% (20 of 20" in dialog.rows.spoken, timeout=LONG)
+    qtbot.waitUntil(lambda: "My hand: 100.0% (20 of 20" in dialog.rows.spoken, timeout=LONG)
 
 
 def test_the_hand_is_learned_and_the_copy_kept(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
@@ -85,10 +107,32 @@ def test_the_hand_is_learned_and_the_copy_kept(own: OwnDrawings, tasks: Tasks, q
         own.read()
     assert dialog.learn.isEnabled()
     dialog.learn.click()
-    qtbot.waitUntil(lambda: "Your hand, after: 100.0% (2 of 2" in dialog.rows.spoken, timeout=LONG)
-    assert "Your hand, before: 0.0% (0 of 2" in dialog.rows.spoken
+    qtbot.waitUntil(lambda: "My hand, after: 100.0% (2 of 2" in dialog.rows.spoken, timeout=LONG)
+    assert "My hand, before: 0.0% (0 of 2" in dialog.rows.spoken
     dialog.keep.click()
     assert kept_models[0].record["learned_drawings"] == 8
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_all_of_its_words_are_in_sight_also_those_that_come_late(
+    own: OwnDrawings, tasks: Tasks, qtbot: QtBot, scale: float
+):
+    theme.set_theme("light", scale)
+    for kept in drawings(10):
+        append_drawing(kept)
+    dialog = LearnHand(upright_reader(certain=0.0), own, tasks, dataset())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(own.settled):
+        own.read()
+    qtbot.waitUntil(lambda: fits(dialog._count))
+    dialog.learn.click()
+    qtbot.waitUntil(lambda: "after" in dialog.rows.spoken, timeout=LONG)
+    qtbot.waitUntil(lambda: fits(dialog._note) and dialog.rows.height() >= dialog.rows.sizeHint().height())
+
+
+def fits(text: QLabel) -> bool:
+    return text.height() >= text.heightForWidth(text.width())
 
 
 def test_with_too_few_drawings_it_says_what_to_do(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):

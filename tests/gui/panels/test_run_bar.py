@@ -1,15 +1,17 @@
 import math
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
 from core.runs import Run
 from core.training.events import RunEnded
+from gui import theme
 from gui.panels.run_bar import RunBar
 from gui.panels.run_words import headline, say_seconds, seconds_left, status_line
+from gui.series import Series
 from tests.gui.fakes import started, steps
 
 
@@ -61,11 +63,14 @@ def test_no_two_states_look_alike(bar: RunBar) -> None:
 
 
 def test_an_obstacle_disables_train_and_says_why(bar: RunBar) -> None:
-    bar.set_obstacle("MNIST is not on disk: download it first.")
+    bar.set_obstacle("Download MNIST first.")
     assert not bar.train.isEnabled()
-    assert bar.train.toolTip() == bar.step.toolTip() == "MNIST is not on disk: download it first."
+    assert bar.train.toolTip() == bar.step.toolTip() == "Download MNIST first."
+    assert (bar.headline(), bar.status.text()) == ("Not ready", "Download MNIST first.")
     bar.set_obstacle("")
     assert bar.train.isEnabled()
+    bar.show_ready(3, "A trained network")
+    assert (bar.headline(), bar.status.text()) == ("Ready", "A trained network")
 
 
 def test_an_obstacle_does_not_keep_a_running_training_from_being_paused(bar: RunBar) -> None:
@@ -135,10 +140,72 @@ def test_a_series_says_which_seed_is_under_way() -> None:
     assert headline("idle", ended("completed"), (5, 5)) == ("success", "Finished")
 
 
-def test_what_does_not_fit_is_in_the_tooltip(bar: RunBar, app: QApplication) -> None:
-    bar.resize(640, 60)
-    bar.show()
+def test_progress_and_time_of_a_series_are_those_of_all_its_seeds(bar: RunBar) -> None:
+    run, before = running(), ended("completed")
+    bar.set_run(run)
+    bar.set_series(Series((run.config,) * 5, "group", (before,)))
+    bar.set_state("running")
+    assert (bar.progress.done, bar.progress.epochs) == (pytest.approx(1 + 7 / 15), 5)
+    each = run.seconds * 15 / 7
+    left = each - run.seconds + 3 * each
+    assert bar.status.text().endswith(f" · {say_seconds(left)} left for all seeds")
+    run.record(RunEnded("completed", 15, 0.05, 0.9, 15.0, 12004.0, None))
+    bar.set_series(Series((run.config,) * 5, "group", (before, run)))
+    bar.set_state("preparing")
+    assert bar.progress.done == 2
+    stopped = ended("stopped")
+    bar.set_run(stopped)
+    bar.set_series(Series((run.config,) * 5, "group", (before, stopped)))
+    bar.set_state("idle")
+    assert bar.progress.done == pytest.approx(1 + 7 / 15)
+
+
+def test_figures_that_do_not_fit_are_left_out_whole_and_in_the_tooltip(bar: RunBar, app: QApplication) -> None:
+    show_at(bar, 720, app)
     bar.set_run(ended("completed"))
     bar.set_state("idle")
     app.processEvents()
-    assert bar.status.toolTip() == bar.status.text() != ""
+    assert bar.status.shown() == "98.71% right · 3 epochs in 15 s"
+    assert bar.status.toolTip() == bar.status.text() == "98.71% right · 3 epochs in 15 s · 12,004 images/s"
+
+
+def test_while_it_runs_the_time_left_is_worth_more_than_the_speed(bar: RunBar, app: QApplication) -> None:
+    show_at(bar, 600, app)
+    bar.set_run(running())
+    bar.set_state("running")
+    app.processEvents()
+    assert bar.status.text().startswith("1,")
+    assert bar.status.shown() == f"{say_seconds(bar.left())} left"
+
+
+def test_in_a_narrow_bar_the_figures_stand_under_the_buttons(bar: RunBar, app: QApplication) -> None:
+    show_at(bar, 900, app)
+    assert top_of(bar.progress, bar) < bottom_of(bar.train, bar)
+    show_at(bar, 420, app)
+    assert top_of(bar.progress, bar) > bottom_of(bar.train, bar)
+    show_at(bar, 900, app)
+    assert top_of(bar.progress, bar) < bottom_of(bar.train, bar)
+
+
+def test_train_is_as_wide_as_resume_so_that_pausing_moves_nothing(bar: RunBar, app: QApplication) -> None:
+    theme.set_theme("light", 1.5)
+    widths = set()
+    for state in ("running", "paused", "preparing"):
+        bar.set_run(running())
+        bar.set_state(state)  # type: ignore[arg-type]
+        widths.add(max(bar.train.sizeHint().width(), bar.train.minimumWidth()))
+    assert len(widths) == 1
+
+
+def show_at(bar: RunBar, width: int, app: QApplication) -> None:
+    bar.resize(width, 60)
+    bar.show()
+    app.processEvents()
+
+
+def top_of(part: QWidget, bar: RunBar) -> int:
+    return part.mapTo(bar, QPoint(0, 0)).y()
+
+
+def bottom_of(part: QWidget, bar: RunBar) -> int:
+    return part.mapTo(bar, part.rect().bottomLeft()).y()

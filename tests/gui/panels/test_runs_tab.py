@@ -1,8 +1,13 @@
 """The Runs tab: what is on disk, what is done to it, and what the window is asked for."""
 
+import builtins
+import io
+import os
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -64,7 +69,7 @@ def action(tab: RunsTab, key: str) -> None:
 def test_without_runs_it_says_what_to_do(make: Callable[[], RunsTab]) -> None:
     tab = make()
     assert tab._page.currentIndex() == 1
-    assert not tab._top.isVisible()
+    assert not tab.top.isVisible()
 
 
 def test_runs_of_the_command_appear_when_the_tab_is_shown(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
@@ -152,8 +157,8 @@ def test_delete_can_be_undone_twice(make: Callable[[], RunsTab], qtbot: QtBot) -
         settle(tab, qtbot)
     assert [row.id for row in tab.table.shown()] == ids[2:]
     assert [row.id for row in tab.table.chosen()] == ids[2:]
-    assert tab.notice.text() == "1 run is in the trash."
-    tab.notice.action.click()
+    assert tab.notices.strip.text() == "1 run is in the trash."
+    tab.notices.strip.action.click()
     qtbot.waitUntil(lambda: len(tab.table.shown()) == 2)
     QTest.keyClick(tab.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(tab.table.shown()) == 3)
@@ -167,8 +172,8 @@ def test_the_last_run_can_be_brought_back_from_the_empty_page(make: Callable[[],
     tab.table.choose([run])
     action(tab, "delete")
     qtbot.waitUntil(lambda: tab._page.currentIndex() == 1 and not tab.shelf.is_busy)
-    assert tab.notice.isVisible()
-    tab.undo()
+    assert tab.notices.strip.isVisible()
+    tab.notices.undo()
     qtbot.waitUntil(lambda: tab._page.currentIndex() == 0)
     settle(tab, qtbot)
 
@@ -189,7 +194,7 @@ def test_the_trash_is_emptied_once_that_is_confirmed(
     qtbot.waitUntil(lambda: not tab.footer.trash.isVisible() and not tab.shelf.is_busy)
     assert dialogs.asked == ["Delete 1 run for good?"] * 2
     assert RunStore().trash() == ()
-    assert not tab.notice.isVisible()
+    assert not tab.notices.strip.isVisible()
 
 
 def test_what_was_deleted_long_ago_can_still_be_put_back(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
@@ -219,9 +224,9 @@ def test_what_fails_is_said_in_the_tab_and_all_goes_on(
     tab = make()
     tab.shelf.store = BrokenStore()
     tab.shelf.rename(run, "x")
-    qtbot.waitUntil(lambda: "you may not" in tab.notice.text())
+    qtbot.waitUntil(lambda: "you may not" in tab.notices.strip.text())
     tab.shelf.star([run], starred=True)
-    qtbot.waitUntil(lambda: tab.notice.text() == "The disk refused: Permission denied.")
+    qtbot.waitUntil(lambda: tab.notices.strip.text() == "The disk refused: Permission denied.")
     settle(tab, qtbot)
     assert dialogs.told == []
     assert names(tab) == ["Quick start"]
@@ -234,7 +239,7 @@ def test_a_run_that_somebody_deleted_meanwhile(make: Callable[[], RunsTab], qtbo
     tab.table.choose([run])
     action(tab, "delete")
     qtbot.waitUntil(lambda: [row.id for row in tab.table.shown()] == [other])
-    assert "There is no run" in tab.notice.text()
+    assert "There is no run" in tab.notices.strip.text()
     settle(tab, qtbot)
 
 
@@ -275,7 +280,7 @@ def test_a_fork_begins_at_a_checkpoint(make: Callable[[], RunsTab], qtbot: QtBot
     tab = make()
     tab.table.choose([run])
     action(tab, "fork")
-    qtbot.waitUntil(lambda: tab.notice.text() == "This run has no checkpoint to fork from.")
+    qtbot.waitUntil(lambda: tab.notices.strip.text() == "This run has no checkpoint to fork from.")
     tab.shelf.store = ForkedStore()
     action(tab, "fork")
     menu = tab.deeds.fork_menu
@@ -420,7 +425,7 @@ def test_exports(make: Callable[[], RunsTab], qtbot: QtBot, dialogs: FakeDialogs
     dialogs.path = str(tmp_path / "nowhere" / "x.csv")
     with qtbot.waitSignal(compare.failed):
         compare.save_curves()
-    assert "could not be written" in tab.notice.text()
+    assert "could not be written" in tab.notices.strip.text()
 
 
 def test_a_report_is_written_also_where_the_model_is_gone(
@@ -432,7 +437,7 @@ def test_a_report_is_written_also_where_the_model_is_gone(
     tab.table.choose([run])
     dialogs.path = str(tmp_path / "report")
     action(tab, "report")
-    qtbot.waitUntil(lambda: "was written" in tab.notice.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "was written" in tab.notices.strip.text(), timeout=30_000)
     assert "LeNet-5" in (tmp_path / "report.html").read_text()
 
 
@@ -440,10 +445,10 @@ def test_the_filter_says_how_many_are_left(make: Callable[[], RunsTab]) -> None:
     keep_run(CONFIG)
     keep_run(CONFIG.changed(optimizer="adam"))
     tab = make()
-    QTest.keyClicks(tab.filter, "adam")
+    QTest.keyClicks(tab.top.filter, "adam")
     assert names(tab) == ["Adam"]
     assert tab.footer.figures.text().startswith("1 of 2 runs")
-    QTest.keyClick(tab.filter, Qt.Key.Key_Escape)
+    QTest.keyClick(tab.top.filter, Qt.Key.Key_Escape)
     assert len(names(tab)) == 2
 
 
@@ -466,4 +471,92 @@ def test_the_folder_is_shown_or_its_path_copied(make: Callable[[], RunsTab], mon
     action(tab, "reveal")
     assert opened == [str(RunStore().folder / run)]
     assert QGuiApplication.clipboard().text() == opened[0]
-    assert opened[0] in tab.notice.text()
+    assert opened[0] in tab.notices.strip.text()
+
+
+TOUCHES = ("open", "stat", "lstat", "scandir", "listdir", "mkdir", "rename", "replace", "unlink", "rmdir")
+
+
+@pytest.fixture
+def touched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the window's own thread asks of the disk in the folder of the runs: any of it may take seconds."""
+    home, found = str(RunStore().folder.parent), []
+
+    def watch(module: Any, name: str) -> None:
+        real = getattr(module, name)
+
+        def watching(path: Any = ".", *rest: Any, **more: Any) -> Any:
+            if threading.current_thread() is threading.main_thread() and str(path).startswith(home):
+                found.append(f"{name} {path}")
+            return real(path, *rest, **more)
+
+        monkeypatch.setattr(module, name, watching)
+
+    for name in TOUCHES:
+        watch(os, name)
+    watch(io, "open")
+    watch(builtins, "open")
+    return found
+
+
+def test_the_window_never_waits_for_the_disk(
+    make: Callable[[], RunsTab], qtbot: QtBot, touched: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    ids = [keep_run(CONFIG.changed(seed=seed)) for seed in range(3)]
+    assert touched  # it is this thread that has written them
+    touched.clear()
+    tab = make()
+    tab.table.choose(ids[:1])
+    tab.table.runs.renamed.emit(ids[0], "Renamed")
+    tab.footer.noted.emit(ids[0], "Noted")
+    for key in ("star", "reveal", "copy", "fork", "continue", "repeat", "open"):
+        action(tab, key)
+        settle(tab, qtbot)
+    assert [row.cells[2] for row in tab.table.chosen()] == ["Renamed"]
+    tab.table.choose(ids[1:])
+    tab.table.toggle_ticks()
+    settle(tab, qtbot)
+    action(tab, "delete")
+    settle(tab, qtbot)
+    tab.notices.undo()
+    settle(tab, qtbot)
+    tab.table.choose(ids[2:])
+    action(tab, "delete")
+    settle(tab, qtbot)
+    tab.footer.empty.trigger()
+    settle(tab, qtbot)
+    assert len(tab.table.shown()) == 2
+    assert touched == []
+
+
+class SlowStore(RunStore):
+    """A disk that takes as long as it likes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = threading.Event()
+
+    def rename(self, run_id: str, name: str) -> None:
+        self.answers.wait(20)
+        super().rename(run_id, name)
+
+
+def test_while_a_slow_disk_works_the_window_goes_on(
+    app: QApplication, study: Study, tasks: Tasks, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    run, store = keep_run(CONFIG), SlowStore()
+    tab = RunsTab(Desk(study, tasks, dialogs), store=store)
+    qtbot.addWidget(tab)
+    with qtbot.waitSignal(tab.shelf.settled):
+        tab.show()
+    tab.table.runs.renamed.emit(run, "Slow")
+    tab.footer.noted.emit(run, "waits for its turn")
+    tab.table.choose([run])
+    tab.refresh()
+    qtbot.waitUntil(lambda: tab.shelf.now.runs != () and tab.shelf._reading is None)
+    assert (names(tab), RunStore().run(run).note) == (["Quick start"], "")
+    store.answers.set()
+    qtbot.waitUntil(lambda: names(tab) == ["Slow"])
+    settle(tab, qtbot)
+    assert RunStore().run(run).note == "waits for its turn"

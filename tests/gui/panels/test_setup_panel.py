@@ -45,7 +45,7 @@ def test_an_invalid_setup_is_not(panel: SetupPanel, qtbot: QtBot) -> None:
     panel.data.show_dataset("mnist")
     with qtbot.assertNotEmitted(panel.train_requested):
         panel.request_training()
-    assert "MNIST is not on disk" in panel.problem()
+    assert panel.problem() == "Download MNIST first."
 
 
 def test_generated_digits_are_always_there(panel: SetupPanel) -> None:

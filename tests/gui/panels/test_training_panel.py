@@ -15,6 +15,7 @@ from core.training.events import RunEnded, Snapshot, Validated
 from gui.panels.judging import PinJudged
 from gui.panels.training_panel import TrainingPanel
 from gui.widgets.chart_frame import Frame
+from gui.widgets.live_chart import LiveChart
 from tests.gui.fakes import WARNING, FakeDialogs, started, steps
 
 
@@ -149,14 +150,17 @@ def test_pinned_drawings_are_in_the_table(panel: TrainingPanel, run: Run, dialog
     assert [row["pin_4"] for row in rows] == ["", "", "0.25", "", "", ""]
 
 
-def test_the_moment_that_is_looked_at_is_marked_in_both_charts(panel: TrainingPanel, run: Run) -> None:
+def test_the_moment_that_is_looked_at_is_marked_in_both_charts(panel: TrainingPanel, run: Run, qtbot: QtBot) -> None:
+    def moments(chart: LiveChart) -> list[tuple[float, str]]:
+        return [(mark.x, mark.text) for mark in chart.frame.marks if mark.row == 2]
+
     run.record(Snapshot(4, {}, kept=True))
     panel.set_run(run)
     panel.time_machine.slider.choose(4)
-    assert [mark.text for mark in shown(panel).marks if mark.row == 2] == ["step 4"]
-    assert [mark.x for mark in panel.accuracy_chart.frame.marks if mark.row == 2] == [4]
+    qtbot.waitUntil(lambda: moments(panel.loss_chart) == [(4, "step 4")])
+    assert moments(panel.accuracy_chart) == [(4, "")]
     panel.time_machine.return_to_now()
-    assert [mark for mark in shown(panel).marks if mark.row == 2] == []
+    qtbot.waitUntil(lambda: not moments(panel.loss_chart))
 
 
 def test_moments_lie_below_the_steps_of_the_charts(panel: TrainingPanel, run: Run) -> None:
@@ -172,10 +176,12 @@ def test_seeds_that_have_ended_lie_behind_the_run(panel: TrainingPanel, run: Run
     panel.set_run(run)
     panel.set_seeds((run,))
     panel.refresh()
-    assert panel.loss_chart.legend().startswith("first seed")
+    assert panel.loss_chart.legend().startswith("seed 0")
     panel.set_seeds((run, run))
-    qtbot.waitUntil(lambda: panel.loss_chart.legend().startswith("2 seeds"))
+    qtbot.waitUntil(lambda: panel.loss_chart.legend().startswith("mean of 2 seeds"))
     assert len(shown(panel).bands) == 1
+    of_both, of_run = panel._seeds.losses()[0], panel._curves.losses()[0]
+    assert of_both.y == pytest.approx(of_run.y)
     panel.set_seeds(())
     panel.refresh()
     assert "seed" not in panel.loss_chart.legend()

@@ -65,7 +65,9 @@ def test_a_dropped_file_is_shown(canvas: DrawingCanvas, tmp_path: Path):
     assert isinstance(canvas.source(), Picture)
 
 
-@pytest.mark.parametrize("kind", ["text", "nothing", "empty image", "no image", "missing file", "web page", "huge"])
+@pytest.mark.parametrize(
+    "kind", ["text", "nothing", "empty image", "no image", "missing file", "web page", "huge", "huge image", "folder"]
+)
 def test_what_is_no_picture_is_refused_in_one_sentence_and_nothing_is_lost(
     canvas: DrawingCanvas, tmp_path: Path, kind: str
 ):
@@ -77,6 +79,27 @@ def test_what_is_no_picture_is_refused_in_one_sentence_and_nothing_is_lost(
     (error,) = refusals
     assert isinstance(error, AppError)
     assert str(error).endswith((".", "read."))
+
+
+def test_of_several_files_the_first_picture_is_shown_and_that_is_said(canvas: DrawingCanvas, tmp_path: Path):
+    (tmp_path / "notes.txt").write_text("seven")
+    for name, width in (("a.png", 10), ("b.PNG", 20)):
+        _image(width, 10).save(str(tmp_path / name))
+    refusals: list[AppError] = []
+    canvas.refused.connect(refusals.append)
+    canvas.take_picture(
+        _mime(urls=[QUrl.fromLocalFile(str(tmp_path / name)) for name in ("notes.txt", "a.png", "b.PNG")])
+    )
+    assert canvas.source().pixels.shape[:2] == (10, 10)
+    assert [str(error) for error in refusals] == ["One picture fits on the canvas: “a.png” is shown."]
+
+
+@pytest.mark.parametrize("what", ["model", "text"])
+def test_what_is_not_for_the_canvas_is_left_to_what_lies_under_it(canvas: DrawingCanvas, what: str):
+    mime = _mime(urls=[QUrl.fromLocalFile("/models/digits.SafeTensors")]) if what == "model" else _mime(text="seven")
+    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, event)
+    assert not event.isAccepted()
 
 
 def _image(width: int, height: int) -> QImage:
@@ -107,6 +130,8 @@ def _unusable(kind: str, folder: Path) -> QMimeData:
         "text": _mime(text="hello"),
         "nothing": QMimeData(),
         "empty image": _mime(image=QImage()),
+        "huge image": _mime(image=QImage(31_623, 31_623, QImage.Format.Format_Mono)),
+        "folder": _mime(urls=[QUrl.fromLocalFile(str(folder))]),
         "web page": _mime(urls=[QUrl("https://example.org/a.png")]),
     }.get(kind, _mime(urls=[QUrl.fromLocalFile(str(path))]))
 

@@ -191,6 +191,16 @@ def test_of_two_pens_at_once_the_first_draws(canvas: DrawingCanvas):
     assert ends(canvas) == [((40, 40), (100, 40))]
 
 
+def test_a_pen_whose_release_got_lost_draws_again(canvas: DrawingCanvas):
+    for x in (40, 120):
+        _stylus(canvas, QEvent.Type.TabletPress, (x, 40), 0.5)
+        _stylus(canvas, QEvent.Type.TabletMove, (x, 200), 0.5)
+    _stylus(canvas, QEvent.Type.TabletRelease, (120, 200), 0.0)
+    assert [round(stroke.points[0].x) for stroke in canvas.sketch.strokes] == [40, 120]
+    canvas.undo()
+    assert len(canvas.sketch.strokes) == 1
+
+
 def test_of_two_fingers_the_first_draws(canvas: DrawingCanvas):
     screen = QTest.createTouchDevice()
     QTest.touchEvent(canvas, screen).press(0, QPoint(40, 40)).commit()

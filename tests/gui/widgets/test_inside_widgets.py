@@ -205,7 +205,7 @@ def test_a_neighbour_says_what_it_is_and_is_brought_by_a_click(qtbot: QtBot) -> 
     qtbot.addWidget(tiles)
     view = NeighbourView(1234, QImage(28, 28, QImage.Format.Format_Grayscale8), "7", 3.25, True)
     tiles.show_views((view,))
-    assert tiles.tiles[0].accessibleName() == "Training image 1,234 · 7 · distance 3.2"
+    assert tiles.tiles[0].accessibleName() == "Training image 1,234 · true: 7 · distance 3.2"
     assert not tiles.tiles[1].isEnabled()
     with qtbot.waitSignal(tiles.chosen) as chosen:
         tiles.tiles[0].click()
@@ -234,6 +234,27 @@ def test_the_table_copies_what_is_selected_or_all(qtbot: QtBot) -> None:
     table.selectRow(1)
     QTest.keySequence(table, QKeySequence(QKeySequence.StandardKey.Copy))
     assert QGuiApplication.clipboard().text() == "fc1\t850"
+
+
+def test_in_a_narrow_table_sums_stand_under_what_they_explain(qtbot: QtBot) -> None:
+    lines = (("conv1", "6 × 24 × 24", "(28 - 5) / 1 + 1 = 24"), ("F.relu", "6 × 12 × 12", ""))
+    table = LayerTable(("Layer", "Output", "Why that size"), (), "Layers", {2: 1})
+    qtbot.addWidget(table)
+    table.resize(800, 300)
+    table.show()
+    table.show_lines(lines)
+    assert not table.is_folded
+    plain = table.rowHeight(0)
+    table.resize(240, 300)
+    assert table.is_folded
+    assert table.isColumnHidden(2)
+    assert table.item(0, 1).text() == "6 × 24 × 24\n(28 - 5) / 1 + 1 = 24"
+    assert table.item(1, 1).text() == "6 × 12 × 12"
+    assert table.rowHeight(0) > plain == table.rowHeight(1)
+    assert table.lines == lines
+    table.resize(800, 300)
+    assert not table.isColumnHidden(2)
+    assert table.item(0, 1).text() == "6 × 24 × 24"
 
 
 def test_pages_are_chosen_by_mouse_and_arrow_keys(qtbot: QtBot) -> None:

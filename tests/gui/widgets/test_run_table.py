@@ -216,6 +216,14 @@ def test_what_is_less_important_gives_way_to_the_name(app: QApplication) -> None
     assert sum(column_widths(COLUMNS, rows, 900, sorting=4).values()) == 900
 
 
+def test_words_that_are_cut_off_get_what_the_name_does_not_need(app: QApplication) -> None:
+    rows = [run_row("a" * 10, network="a network with a long name")]
+    wide = column_widths(COLUMNS, rows, 900, sorting=4)
+    assert sum(wide.values()) == 900
+    crowded = column_widths(COLUMNS, [run_row("a" * 200, network="a network with a long name")], 900, sorting=4)
+    assert 0 < crowded[3] < wide[3]
+
+
 def test_what_is_the_same_in_all_rows_gives_way_first() -> None:
     more = (*COLUMNS, Column("dataset", "Dataset", "words", gives_way=2))
     rows = [dataclasses.replace(run_row(name), cells=("", "", name, "MLP", "50%", data)) for name, data in ("ad", "be")]

@@ -66,17 +66,24 @@ class Scale:
 
 
 class Layer(QGraphicsItem):
-    """As large as the plot that it belongs to."""
+    """As large as the plot that it belongs to. One that changes seldom is kept as a picture."""
 
-    def __init__(self, plot: QGraphicsWidget, height: float) -> None:
+    def __init__(self, plot: QGraphicsWidget, height: float, *, kept: bool) -> None:
         super().__init__(plot)
         self._plot = plot
         self._frame: Frame | None = None
         self.setZValue(height)
+        if kept:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_frame(self, frame: Frame) -> None:
-        self._frame = frame
-        self.update()
+        before, self._frame = self._frame, frame
+        if before is None or self.painted(frame) != self.painted(before):
+            self.update()
+
+    def painted(self, frame: Frame) -> object:
+        """What of a frame this layer paints: where that is the same, it need not do so again."""
+        raise NotImplementedError
 
     def scale_of(self, frame: Frame) -> Scale:
         size = self._plot.size()
@@ -84,6 +91,7 @@ class Layer(QGraphicsItem):
 
     def resized(self) -> None:
         self.prepareGeometryChange()
+        self.update()
 
     def boundingRect(self) -> QRectF:
         return QRectF(QPointF(), self._plot.size())
@@ -93,8 +101,11 @@ class Backdrop(Layer):
     """Grid and baseline, and the part that is being chosen with the mouse."""
 
     def __init__(self, plot: QGraphicsWidget) -> None:
-        super().__init__(plot, BEHIND)
+        super().__init__(plot, BEHIND, kept=True)
         self._chosen: Range | None = None
+
+    def painted(self, frame: Frame) -> object:
+        return frame.y, frame.y_ticks, frame.bands, frame.x if frame.bands else None
 
     def choose(self, pixels: Range | None) -> None:
         self._chosen = pixels
@@ -120,7 +131,10 @@ class Lines(Layer):
     """The curves: one pixel wide, not smoothed."""
 
     def __init__(self, plot: QGraphicsWidget) -> None:
-        super().__init__(plot, BETWEEN)
+        super().__init__(plot, BETWEEN, kept=False)
+
+    def painted(self, frame: Frame) -> object:
+        return frame
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         frame = self._frame
@@ -137,9 +151,13 @@ class Foreground(Layer):
     """Marks with their words, dots of curves that have them, the reading line and the points that are read there."""
 
     def __init__(self, plot: QGraphicsWidget) -> None:
-        super().__init__(plot, BEFORE)
+        super().__init__(plot, BEFORE, kept=True)
         self._reading: float | None = None
         self._read: tuple[tuple[float, float, str], ...] = ()
+
+    def painted(self, frame: Frame) -> object:
+        dots = [(line.colour, line.x.tobytes(), line.y.tobytes()) for line in frame.lines if line.dots]
+        return frame.x, frame.y, frame.marks, dots
 
     def read(self, x: float | None, points: tuple[tuple[float, float, str], ...]) -> None:
         """Show the reading line at `x`, and points with their colours."""

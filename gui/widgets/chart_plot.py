@@ -69,7 +69,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         if self._x_label:
             self._bottom.setLabel(self._x_label, **{"color": muted, "font-size": f"{font.pixelSize()}px"})
             self._bottom.setHeight(2 * metrics.height() + 2 * _LABEL_GAP)
-        self.show_frame(self.frame)
+        for layer in self._layers:
+            layer.update()
         self.viewport().update()
 
     def _lay_out(self) -> None:

@@ -27,7 +27,7 @@ def column_widths(columns: Sequence[Column], rows: Sequence[RunRow], room: int, 
     widths = {place: _wanted(column, place, rows, sorts=place == sorting) for place, column in enumerate(columns)}
     name = place_of(columns, "name")
     longest = widths[name]
-    widths[name] = min(longest, _NAME_ROOM)
+    widths[name] = min(max(longest, _LEAST_NAME), _NAME_ROOM)
     for place in giving_way(columns, rows, sorting):
         if sum(widths.values()) > room:
             del widths[place]

@@ -216,6 +216,12 @@ def test_what_is_less_important_gives_way_to_the_name(app: QApplication) -> None
     assert sum(column_widths(COLUMNS, rows, 900, sorting=4).values()) == 900
 
 
+def test_short_names_push_no_column_out_of_sight(app: QApplication) -> None:
+    rows = [run_row("a")]
+    for room in range(300, 420, 10):
+        assert sum(column_widths(COLUMNS, rows, room, sorting=4).values()) <= room
+
+
 def test_words_that_are_cut_off_get_what_the_name_does_not_need(app: QApplication) -> None:
     rows = [run_row("a" * 10, network="a network with a long name")]
     wide = column_widths(COLUMNS, rows, 900, sorting=4)

@@ -1,6 +1,7 @@
 """Inkling. No argument, or a model file: the window. A subcommand: without a window (`--help` lists them)."""
 
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ COMMANDS = ("train", "evaluate", "predict", "inspect", "export", "datasets", "mo
 def main(arguments: Sequence[str]) -> int:
     if opens_window(arguments):
         gc.disable()  # gui/garbage.py takes its place: to look through all that the imports bring is in vain
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # an import that is interrupted may abort
         try:
             from gui.app import leave, run
         except ImportError as error:  # a bare system may lack the libraries that Qt opens windows with

@@ -38,6 +38,13 @@ class TrainedModel:
     sureness: Sureness | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def trained_on(self) -> str:
+        """The key of the dataset that it was trained on; empty where its record does not say so."""
+        config = self.record.get("config")
+        key = config.get("dataset") if isinstance(config, Mapping) else None
+        return key if isinstance(key, str) else ""
+
     def after(self, step: int, weights: Mapping[str, torch.Tensor]) -> TrainedModel:
         """The same network with the weights that it had after that step of its training."""
         return replace(self, weights=weights, record={**self.record, "steps": step})

@@ -18,7 +18,9 @@ from gui import theme
 from gui.dialogs import Dialogs
 from gui.errors import ErrorNet, ErrorReporter
 from gui.garbage import GarbageCollector
+from gui.interrupts import close_on_interrupt
 from gui.main_window import MainWindow
+from gui.memory import share_memory_pools
 from gui.settings import SettingsLock, load_settings
 from gui.torch_loading import is_loading, load_early
 from gui.translation import tr
@@ -34,7 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     load_early()
     # A thread that wants the interpreter waits so long for it: with the usual 5 ms a training loses steps to painting.
     sys.setswitchinterval(_SWITCH_SECONDS)
-    app = QApplication([sys.argv[0], *arguments])
+    app = QApplication(["inkling"])  # not the user's own: Qt dies of a file's name that is no text
     app.setApplicationName("Inkling")
     garbage = GarbageCollector(app)
     net = ErrorNet()
@@ -43,9 +45,11 @@ def run(arguments: Sequence[str]) -> int:
     window = make_window(app, lock)
     window.tasks.patience_ms = _PATIENCE_MS
     reporter = ErrorReporter(net, window)
+    close_on_interrupt(window)
     # Qt itself does not count a window that was hidden, while its threads were waited for, as the last one closed.
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     window.show()
+    share_memory_pools()
     files = [Path(argument) for argument in arguments]
     QTimer.singleShot(_AFTER_PAINT_MS, window, partial(window.begin, files, STARTING_MODEL))
     code = app.exec()

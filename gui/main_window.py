@@ -200,15 +200,11 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_model(event):
+        if model_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_model(event)
+        path = model_in(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.commands.open_file(path)
-
-
-def dropped_model(event: QDropEvent) -> Path | None:
-    return model_in(event.mimeData())

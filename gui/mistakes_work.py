@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.progress import Progress
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PySide6.QtGui import QImage
 
     from core.datasets.dataset import Dataset
     from core.progress import Work
@@ -27,26 +24,9 @@ def report_on(model: TrainedModel, dataset: Dataset | None, part: PartName, most
     return (yield from find_mistakes(model, dataset, part, most))
 
 
-def write_report_table(report: Report, path: Path) -> Work[Path]:
+def write_report_table(report: Report, path: Path) -> Path:
     """A row an image, as CSV."""
-    yield Progress("", 0, 0)
     from core.training.mistakes_table import columns, rows
     from gui.widgets.chart_export import write_table
 
-    write_table(path, columns(report), rows(report))
-    return path
-
-
-def write_page(image: QImage, path: Path) -> Work[Path]:
-    """The page's picture, as PNG."""
-    yield Progress("", 0, 0)
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtGui import QImageWriter
-
-    from core.atomic import write_atomically
-
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    write_atomically(path, bytes(buffer.data().data()))
-    return path
+    return write_table(path, columns(report), rows(report))

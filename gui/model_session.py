@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.models.catalog import find_model
 from gui.dialogs import Dialogs
+from gui.saving import with_suffix
 from gui.tasks import Task, Tasks
 from gui.threads import as_work
 from gui.translation import told, tr
@@ -150,6 +151,7 @@ class ModelSession(QObject):
             path = Path(chosen)
             # A script may need the whole dataset read first: closing the window gives that up.
             task = self._tasks.new(partial(export, model, path), writes=path.suffix.lower() != ".py")
+            task.done.connect(self._exported)
             task.failed.connect(self._failed)
             task.start()
 
@@ -166,7 +168,7 @@ class ModelSession(QObject):
         title = tr("Save the network of step {step}").format(step=f"{moment.step:,}") if moment else tr("Save model")
         chosen = self._dialogs.choose_save(title, self._suggestion(moment, SUFFIX), save_filter())
         if chosen:
-            path = Path(chosen) if Path(chosen).suffix else Path(chosen + SUFFIX)
+            path = with_suffix(chosen, SUFFIX)
             self._write(model, path, self._moment_saved if moment else self._saved)
 
     def _suggestion(self, moment: Moment | None, suffix: str) -> str:
@@ -200,12 +202,17 @@ class ModelSession(QObject):
         self.saved.emit(path)
 
     def _moment_saved(self, written: tuple[TrainedModel, Path]) -> None:
-        """The model at hand is still in no file, or in another one."""
+        """The model at hand is still in no file, in another one, or in none any more: the moment took its place."""
         model, path = written
         self.folder = str(path.parent)
+        if self.path is not None and path.absolute() == self.path.absolute():
+            self._set(self.model, None, unsaved=True, name=self.title)
         words = tr("“{file}” holds the network as it was after step {step}, not the newest one.")
         self.said.emit(words.format(file=path.name, step=f"{model.record['steps']:,}"))
         self.saved.emit(path)
+
+    def _exported(self, path: Path) -> None:
+        self.said.emit(tr("“{file}” was written.").format(file=path.name))
 
     def _failed(self, error: BaseException) -> None:
         self._dialogs.tell(told(error), getattr(error, "details", ()), tr("The loaded model stays as it is."))

@@ -22,6 +22,7 @@ from gui.panels.training_section import LOADED
 from gui.panels.training_tab import TrainingTab
 from gui.run_opener import RunOpener
 from gui.series import Series, say_accuracies
+from gui.setup_notes import consequence, loaded_words, waiting_changes
 from gui.tasks import Tasks
 from gui.training_controller import State, TrainingController
 from gui.translation import told, tr
@@ -30,6 +31,7 @@ from gui.unfinished import Unfinished
 if TYPE_CHECKING:
     from core.config import TrainingConfig
     from core.runs import Run
+    from core.trained_model import TrainedModel
 
 REFRESH_MS = 200
 _FAILURE = "failure"
@@ -63,6 +65,7 @@ class RunPresenter(QObject):
         self.opener = RunOpener(controller, self.adviser, tasks, self)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._paused_start = False
+        self._followed: TrainedModel | None = None
         self._failed_with: tuple[TrainingConfig | None, str] = (None, "")
         """What the setup column said when a training failed to begin."""
         self._connect()
@@ -133,26 +136,15 @@ class RunPresenter(QObject):
         self._setup.training.set_start_options(self._session.title if self._session.model else "")
 
     def _consequence(self) -> str:
-        model = self._session.model
-        facts = self._setup.data.facts
-        if model is None or self._controller.is_busy:
-            return ""
-        fits = model.architecture == self._setup.network.key and (
-            not facts.classes or facts.classes == tuple(model.classes)
-        )
-        return "" if fits else tr("Training makes a new network; the loaded one stays until then.")
+        model = None if self._controller.is_busy or self.going_on.fork else self._session.model
+        return consequence(model, self._setup.network.key, self._setup.data.facts.classes)
 
     def _waiting_changes(self, config: TrainingConfig | None) -> str:
         run = self._controller.run
         if not self._controller.is_busy or run is None or run.started is None or config is None:
             return ""
-        now, used = config.to_json(), run.config.to_json()
-        own = ("learning_rate", "device", "threads", "start_from", *(("seed",) if self._controller.series else ()))
-        if all(now[name] == used[name] for name in now if name not in own):
-            return ""
-        if self.going_on.of_setup:
-            return tr("Changes other than the learning rate wait for the next run.")
-        return tr("This run keeps its own settings; only a new learning rate reaches it.")
+        in_series = self._controller.series is not None
+        return waiting_changes(run, config, of_setup=self.going_on.of_setup, in_series=in_series)
 
     def _show_state(self, state: State) -> None:
         self._bar.set_state(state)
@@ -208,8 +200,12 @@ class RunPresenter(QObject):
     def _follow_model(self) -> None:
         """Another model has come, or the run's own, which a moment that is being looked at outlives."""
         ended = self._controller.run.ended if self._controller.run else None
+        is_another = self._session.model is not self._followed
+        self._followed = self._session.model
         if ended is None or ended.model is not self._session.model:
             self._tab.return_to_now()
+            if is_another and not self._controller.is_busy:
+                self._bar.set_run(None)  # how well the run ended says nothing of the model that is answering now
         self.judge_setup()
 
     def _show_failure(self, error: BaseException) -> None:
@@ -244,14 +240,3 @@ class RunPresenter(QObject):
         self._controller.set_learning_rate(value)
         if self._controller.is_busy:
             self._setup.training.set_rate_in_use(value)
-
-
-def loaded_words(session: ModelSession) -> str:
-    """What is loaded, and how good it is known to be."""
-    if session.model is None:
-        return tr("Loading the model…") if session.is_loading else tr("No model is loaded yet")
-    accuracy = session.model.record.get("accuracy")
-    if isinstance(accuracy, float):
-        words = tr("{title} · {accuracy} on test images")
-        return words.format(title=session.title, accuracy=f"{accuracy:.1%}")
-    return tr("{title} is loaded").format(title=session.title)

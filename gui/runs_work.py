@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.atomic import write_atomically
 from gui.torch_loading import loading_torch
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
-
     from core.progress import Work
     from core.runs import DiskUse, Run, RunStore, StoredCheckpoint, StoredRun
     from core.runs.report_mistakes import Mistake
@@ -76,16 +73,6 @@ def _judged(store: RunStore, run: Run) -> Work[tuple[Evaluation | None, tuple[Mi
     except AppError:
         return None, ()
     return evaluation, worst_mistakes(evaluation, dataset.test, dataset.classes)
-
-
-def write_image(path: Path, image: QImage) -> Path:
-    from PySide6.QtCore import QBuffer, QIODevice
-
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    write_atomically(path, bytes(buffer.data().data()))
-    return path
 
 
 def write_curves(path: Path, runs: Sequence[Run]) -> Path:

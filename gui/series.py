@@ -59,7 +59,8 @@ def with_finished(series: Series, store: RunStore) -> Series:
     """Runs on disk with these settings and seeds are part of it and come first: nobody trains them again."""
     seeds = [config.seed for config in series.configs]
     stored, group = finished_repeats(store.runs(), series.configs[0], seeds)
-    found = {seed: run for seed in seeds if seed in stored and (run := _loaded(store, stored[seed].id))}
+    loaded = {seed: _loaded(store, stored[seed].id) for seed in seeds if seed in stored}
+    found = {seed: run for seed, run in loaded.items() if run is not None and run.config.seed == seed}
     group = group or series.group
     with contextlib.suppress(AppError, OSError):  # a disk that is full: they are told together in this window alone
         store.tie([run.id for seed, run in found.items() if stored[seed].group != group], group)

@@ -44,7 +44,7 @@ class Settings:
 def load_settings(path: Path) -> tuple[Settings, str]:
     """The stored settings, and where a damaged file was set aside to (empty: there was none)."""
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
+        stored = json.loads(path.read_bytes())
         return _from_json(stored), ""
     except FileNotFoundError:
         return Settings(), ""
@@ -57,7 +57,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(dataclasses.asdict(settings), indent=1, ensure_ascii=False)
-    write_atomically(path, text.encode(), json.loads)
+    write_atomically(path, text.encode(errors="surrogatepass"), json.loads)
 
 
 class SettingsLock:

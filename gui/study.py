@@ -92,11 +92,6 @@ class Study(QObject):
             self.dataset = dataset
             self.dataset_read.emit()
 
-    def forget_dataset(self) -> None:
-        """Its files have changed: it is read again when somebody wants it."""
-        self.dataset = None
-        self.dataset_picked.emit()
-
     def set_model(self, model: TrainedModel | None, *, live: bool, moment: int | None = None) -> None:
         moved = live and self.is_live and self.model is not None
         self.model, self.is_live, self.moment = model, live, moment

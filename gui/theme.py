@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal, cast, get_args
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette, QPixmapCache
 from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory
 
 from gui.colours import DARK, LIGHT, Colours
@@ -26,8 +26,6 @@ PADDING = 16
 SECTION_GAP = 24
 ROW_GAP = 6
 FIELD_HEIGHT = 28
-RUN_BUTTON_HEIGHT = 36
-TAB_HEIGHT = 36
 ROW_HEIGHT = 32
 ANIMATION_MS = 120
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,6 +59,7 @@ class _Theme(QObject):
         app = cast("QApplication", QApplication.instance())
         self.colours = _with_contrast(DARK if _is_dark(self.mode) else LIGHT)
         self.base = max(round(max(SMALLEST_BASE, QFontInfo(self.system_font).pixelSize()) * self.scale), SMALLEST_TYPE)
+        QPixmapCache.clear()  # icons in former colours would fill it
         app.setPalette(_palette(self.colours))
         app.setFont(font("body"))
         self.put_on_style_sheet()

@@ -15,6 +15,7 @@ from core.datasets.load import begin_early, load_dataset
 from core.progress import Progress, Work
 from core.training.control import Control
 from core.training.events import CheckpointMade, Event, Preparing, Snapshot, StepsDone, preparing
+from gui.memory import give_memory_back
 from gui.series import Series
 from gui.torch_loading import loading_torch
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _PROGRESS_EVERY = 0.03
 """Seconds: work may yield far more often than anybody can read."""
+_LONG = 0.25
+"""Seconds: shorter work leaves little behind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,13 +154,17 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         try:
-            for event in self._events():
-                self.event_arrived.emit(event)
-                if isinstance(event, Preparing) and self._control.stop_requested:
-                    return
-                self._hold_after(event)
+            self._tell_events()
         except BaseException as error:
             self.failed.emit(error)
+        give_memory_back()
+
+    def _tell_events(self) -> None:
+        for event in self._events():
+            self.event_arrived.emit(event)
+            if isinstance(event, Preparing) and self._control.stop_requested:
+                return
+            self._hold_after(event)
 
     def _hold_after(self, event: Told) -> None:
         if self._gate.is_open:
@@ -185,10 +192,13 @@ class TaskThread(QThread):
         self._cancel.set()
 
     def run(self) -> None:
+        began = time.monotonic()
         try:
             self._advance(self._work())
         except BaseException as error:
             self.failed.emit(error)
+        if time.monotonic() - began > _LONG:
+            give_memory_back()
 
     def _advance(self, work: Work[Any]) -> None:
         next_telling = 0.0

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from core.config import TrainingConfig
 from core.runs import Run, RunWriter
 from core.training.control import Control
 from core.training.events import Event, RunEnded, RunStarted, Snapshot, Warned
+from gui.live_requests import LiveRequests
 from gui.moments import model_at
+from gui.repeating import Repeating
 from gui.run_sources import forked_run, is_still, new_run, repeated_run, resumed_run
 from gui.series import Series
 from gui.threads import DataRead, Gate, RunRead, Told, Training, TrainingThread, training_events
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 
 State = Literal["idle", "preparing", "running", "paused", "stopping"]
 Source = Callable[[Control], Iterator[Told]]
-
-SNAPSHOT_MS = 140
-QUICK_VALIDATION_MS = 1500  # a thousand images take about 1% of that
 
 
 class TrainingController(QObject):
@@ -54,38 +53,41 @@ class TrainingController(QObject):
         self._control, self._gate = Control(), Gate()
         self._template: TrainedModel | None = None
         self._dataset: Dataset | None = None
-        self._start_from: TrainedModel | None = None
-        self._goes_on = False
-        """Whether the series goes on with its next run."""
         self._over = False
         self.state: State = "idle"
         self.run: Run | None = None
-        self.series: Series | None = None
         self.moments: tuple[int, ...] = ()
         """The steps of those snapshots of the run that are on disk and not in memory."""
-        self._snapshots = self._every(SNAPSHOT_MS, self._request_snapshot)
-        self._validations = self._every(QUICK_VALIDATION_MS, self._request_validation)
+        self._repeating = Repeating(self)
+        self._repeating.changed.connect(self.series_changed)
+        self._repeating.ended.connect(self.series_ended)
+        self._requests = LiveRequests(self)
 
     @property
     def is_busy(self) -> bool:
         return self.state != "idle"
 
+    @property
+    def series(self) -> Series | None:
+        """Which the run is a part of."""
+        return self._repeating.series
+
     def train(self, config: TrainingConfig, start_from: TrainedModel | None = None, *, paused: bool = False) -> None:
         """Begin a run; `paused` does one batch and holds."""
         if not self.is_busy:
-            self._set_series(None)
+            self._repeating.forget()
             self._train(config, start_from, paused=paused)
 
     def resume(self, run_id: str, epochs: int = 0) -> None:
         """Go on with a stored run where it was left, up to that many epochs in all (0: as planned)."""
         if not self.is_busy:
-            self._set_series(None)
+            self._repeating.forget()
             self._launch(partial(resumed_run, self._training, run_id, epochs, self._dataset))
 
     def fork(self, run_id: str, step: int, config: TrainingConfig, *, paused: bool = False) -> None:
         """A new run with these settings, from what that run was after that step."""
         if not self.is_busy:
-            self._set_series(None)
+            self._repeating.forget()
             parent = (run_id, step)
             writer = RunWriter(config, parent=parent)
             self._show(Run(config, writer.id, parent=parent, first_step=step))
@@ -95,14 +97,13 @@ class TrainingController(QObject):
     def repeat(self, config: TrainingConfig, seeds: int = 5, start_from: TrainedModel | None = None) -> None:
         """Train with that many seeds, one after another, but for those that were; stopping one of them ends it all."""
         if not self.is_busy:
-            self._start_from, self._goes_on = start_from, True
-            self._set_series(None)
+            self._repeating.begin(start_from)
             self._launch(partial(repeated_run, config, seeds, start_from is not None))
 
     def show_run(self, run: Run, moments: tuple[int, ...] = ()) -> None:
         """A run of the history takes the place of the one in view."""
         if not self.is_busy:
-            self._set_series(None)
+            self._repeating.forget()
             self._show(run, moments)
 
     def pause(self) -> None:
@@ -125,7 +126,7 @@ class TrainingController(QObject):
 
     def stop(self) -> None:
         """Ask for the end: `ended` follows with the model trained so far."""
-        self._goes_on = False
+        self._repeating.stop()
         if self.state in ("preparing", "running", "paused"):
             self._set_state("stopping")
             self._control.request_stop()
@@ -142,15 +143,17 @@ class TrainingController(QObject):
         self._join()
 
     def _train(self, config: TrainingConfig, start_from: TrainedModel | None, *, paused: bool = False) -> None:
-        writer = RunWriter(config, group=self.series.group if self.series else "")
+        writer = RunWriter(config, group=self._repeating.group)
         self._show(Run(config, writer.id))
         source = partial(new_run, self._training, writer, config, start_from, self._dataset_for(config))
         self._launch(source, paused=paused)
 
     def _train_next(self) -> None:
-        config = self.series.next if self.series else None
-        if config is not None:
-            self._train(config, self._start_from)
+        """Of a series. The snapshots of its former runs are on disk; in memory there is room for one run's."""
+        if self.run is not None:
+            self.run.snapshots.clear()
+        if config := self._repeating.next:
+            self._train(config, self._repeating.start_from)
 
     def _launch(self, source: Source, *, paused: bool = False) -> None:
         if self._over:
@@ -172,8 +175,7 @@ class TrainingController(QObject):
 
     def _dataset_for(self, config: TrainingConfig) -> Dataset | None:
         """The dataset of last time; all runs that a series trains use the same."""
-        repeats = self.series is not None and len(self.series.done) > self.series.found
-        return self._dataset if repeats or is_still(self._dataset, config) else None
+        return self._dataset if self._repeating.has_trained or is_still(self._dataset, config) else None
 
     def _show(self, run: Run, moments: tuple[int, ...] = ()) -> None:
         self.run, self.moments = run, moments
@@ -186,7 +188,7 @@ class TrainingController(QObject):
         elif isinstance(event, RunRead):
             self._show(event.run, event.moments)
         elif isinstance(event, Series):
-            self._take_series(event)
+            self._repeating.take(event)
         else:
             if self.run is not None:
                 self.run.record(event)
@@ -209,74 +211,38 @@ class TrainingController(QObject):
             self._set_state("running" if self._gate.is_open else "paused")
 
     def _end(self, ended: RunEnded) -> None:
-        if self.series is not None and self.run is not None:
-            self._set_series(self.series.with_run(self.run))
-        goes_on = self._goes_on and self.series is not None and self.series.next is not None
+        if self.run is not None:
+            self._repeating.add(self.run)
+        goes_on = self._repeating.goes_on
         self._set_state("preparing" if goes_on else "idle")
         if not goes_on:
-            self._end_series()
+            self._repeating.end()
         self.ended.emit(ended)
-
-    def _take_series(self, series: Series) -> None:
-        """It begins once the thread that has put it together is done; there may be nothing left to train."""
-        if series.next is not None:
-            self._set_series(series)
-        else:
-            self._goes_on = False
-            self.series_ended.emit(series)
-
-    def _end_series(self) -> None:
-        self._goes_on = False
-        if self.series is not None:
-            self.series_ended.emit(self.series)
 
     def _fail(self, error: BaseException) -> None:
         self._set_state("idle")
-        self._end_series()
+        self._repeating.end()
         self.failed.emit(error)
 
     def _finish(self) -> None:
         """A series goes on with its next run; what was stopped before its first step said nothing of its end."""
         if not self.is_busy or self._thread is None or not self._thread.isFinished():
             return
-        if self._goes_on:
-            self._release_snapshots()
+        if self._repeating.goes_on:
             self._train_next()
             return
         was_stopped = self.state == "stopping"
         self._set_state("idle")
-        self._end_series()
+        self._repeating.end()
         if was_stopped:
             self.abandoned.emit()
-
-    def _release_snapshots(self) -> None:
-        """Those of the former runs of a series are on disk; in memory there is room for one run's."""
-        if self.run is not None:
-            self.run.snapshots.clear()
-
-    def _set_series(self, series: Series | None) -> None:
-        if series is not self.series:
-            self.series = series
-            self.series_changed.emit(series)
 
     def _set_state(self, state: State) -> None:
         if state == self.state:
             return
         self.state = state
-        for timer in (self._snapshots, self._validations):
-            if state == "running":
-                timer.start()
-            else:
-                timer.stop()
+        if state == "running":
+            self._requests.start(self._control)
+        else:
+            self._requests.stop()
         self.state_changed.emit(state)
-
-    def _request_snapshot(self) -> None:
-        self._control.request_snapshot()
-
-    def _request_validation(self) -> None:
-        self._control.request_validation()
-
-    def _every(self, milliseconds: int, slot: object) -> QTimer:
-        timer = QTimer(self, interval=milliseconds)
-        timer.timeout.connect(slot)
-        return timer

@@ -126,11 +126,12 @@ def write_model(model: TrainedModel, path: Path) -> tuple[TrainedModel, Path]:
     return model, path
 
 
-def export(model: TrainedModel, path: Path) -> Work[None]:
+def export(model: TrainedModel, path: Path) -> Work[Path]:
     """The format follows from the file's ending."""
     from core.model_files import exporting
 
-    return exporting(model, path, _FORMATS.get(path.suffix.lower(), "safetensors"))
+    yield from exporting(model, path, _FORMATS.get(path.suffix.lower(), "safetensors"))
+    return path
 
 
 def read_dataset(key: str) -> Work[Dataset]:

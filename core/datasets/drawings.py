@@ -9,8 +9,8 @@ import torch
 
 from core import paths
 from core.datasets.dataset import Dataset, MemorySplit
+from core.datasets.drawing_rules import is_held_out, readable
 from core.datasets.drawings_file import read_drawings
-from core.datasets.on_disk import HELD_OUT_EACH
 from core.datasets.spec import DIGITS
 from core.errors import DataError
 from core.pixels.spec import Drawing, Preprocessing
@@ -18,25 +18,11 @@ from core.pixels.steps import to_pixels
 from core.progress import Progress, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 MNIST_MEAN, MNIST_STD = 0.1307, 0.3081
 DIGIT_INPUT = Preprocessing("digit", (1, 28, 28), (MNIST_MEAN,), (MNIST_STD,))
 _AT_ONCE = 250
-
-
-def readable(drawings: Iterable[Drawing]) -> list[Drawing]:
-    """The drawings of digits among them."""
-    return [drawing for drawing in drawings if is_readable(drawing)]
-
-
-def is_readable(drawing: Drawing) -> bool:
-    return drawing.label in DIGITS and not drawing.is_empty
-
-
-def is_held_out(number: int) -> bool:
-    """Whether the drawing (or writer) of that number, from 0, is kept from learning; more of them change nothing."""
-    return number % HELD_OUT_EACH == HELD_OUT_EACH - 1
 
 
 def load_drawings() -> Work[Dataset]:

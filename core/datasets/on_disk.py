@@ -7,9 +7,6 @@ from core import paths
 from core.datasets.catalog import find_dataset
 from core.datasets.spec import DataFile, DatasetSpec
 
-HELD_OUT_EACH = 5
-"""Of the user's own drawings, each such one is kept from learning."""
-
 
 @dataclass(frozen=True)
 class DatasetStatus:
@@ -32,10 +29,11 @@ def sizes(spec: DatasetSpec) -> tuple[int, int]:
     """How many images there are to train and to test on; the user's own drawings are counted."""
     if spec.key != "drawings":
         return spec.train_size, spec.test_size
+    from core.datasets.drawing_rules import is_held_out, readable
     from core.datasets.drawings_file import read_drawings
 
-    known = sum(drawing.label in spec.classes and not drawing.is_empty for drawing in read_drawings()[0])
-    held_out = known // HELD_OUT_EACH
+    known = len(readable(read_drawings()[0]))
+    held_out = sum(map(is_held_out, range(known)))
     return known - held_out, held_out or known  # of fewer, all serve for both
 
 

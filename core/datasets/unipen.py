@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.datasets.drawings import drawings_dataset, is_held_out, is_readable
+from core.datasets.drawing_rules import is_held_out, is_readable
+from core.datasets.drawings import drawings_dataset
 from core.errors import DataError
 from core.pixels.spec import Drawing, Point
 from core.progress import Progress, Work

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.config import TrainingConfig
 from core.training.events import EpochDone, Event, RunEnded, RunStarted, Snapshot, StepsDone, Validated, Warned
@@ -67,6 +67,14 @@ class Run:
                 self._warned_at.append(self.step)
             case RunEnded():
                 self.ended = event
+
+    def copied(self) -> Run:
+        """As it is now, for another thread; without weights."""
+        return replace(
+            self, losses=self.losses[:], accuracies=self.accuracies[:], validations=self.validations[:],
+            epochs=self.epochs[:], warnings=self.warnings[:], snapshots=[], learning_rates=self.learning_rates[:],
+            _warned_at=self._warned_at[:],
+        )  # fmt: skip
 
     def cut_back(self, step: int) -> None:
         """Forget what came after the step, as a run does that goes on from there."""

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class NoCheckpointError(AppError):
     """The run cannot go on. `model_file` is what a new one can start from: its model, or its newest snapshot."""
 
-    def __init__(self, template: str, run: Path) -> None:
+    def __init__(self, template: str, run: Path, model_file: Path | None) -> None:
         super().__init__(template, run=run.name)
-        self.model_file = _newest_file(run)
+        self.model_file = model_file
 
 
 def list_checkpoints(run: Path) -> tuple[StoredCheckpoint, ...]:
@@ -52,10 +52,10 @@ def open_checkpoint(run: Path, step: int | None = None) -> Checkpoint:
             raise AppError("“{run}” has no checkpoint of step {step:,}.", run=run.name, step=step)
         return read_checkpoint(files[step])
     if not files:
-        raise NoCheckpointError("“{run}” has no checkpoint to go on from.", run)
+        raise NoCheckpointError("“{run}” has no checkpoint to go on from.", run, _newest_file(run))
     found = _first_readable([partial(read_checkpoint, path) for path in reversed(files.values())])
     if found is None:
-        raise NoCheckpointError("No checkpoint of “{run}” can be read, so it cannot go on.", run)
+        raise NoCheckpointError("No checkpoint of “{run}” can be read, so it cannot go on.", run, _newest_file(run))
     return found
 
 

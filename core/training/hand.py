@@ -11,7 +11,7 @@ from torch import nn
 from core.datasets.augment import make_augmentation
 from core.datasets.batches import first_images, to_floats
 from core.datasets.dataset import Dataset, Split
-from core.datasets.drawings import is_held_out, readable
+from core.datasets.drawing_rules import is_held_out, readable
 from core.datasets.load import load_dataset
 from core.datasets.spec import DIGITS
 from core.errors import AppError, DataError
@@ -70,10 +70,9 @@ def data_for(model: TrainedModel, at_hand: Dataset | None) -> Work[Dataset]:
     """What the model was trained on, where that is at hand or can be read; else generated digits."""
     if at_hand is not None and _fits(model, at_hand):
         return at_hand
-    trained_on = dict(model.record.get("config") or {}).get("dataset")
-    if trained_on:
+    if model.trained_on:
         try:
-            dataset = yield from load_dataset(str(trained_on), model.preprocessing.shape)
+            dataset = yield from load_dataset(model.trained_on, model.preprocessing.shape)
             if _fits(model, dataset):
                 return dataset
         except AppError:  # It is not here any more.
@@ -87,15 +86,7 @@ def learn_hand(
 ) -> Work[LearnedHand]:
     """Fine-tune a copy on most of the drawings, varied and mixed with the model's own data; the rest judges it."""
     known = readable(drawings)
-    if len(known) < LEAST_DRAWINGS:
-        raise DataError(
-            "Learning your hand takes at least {least} labelled drawings; there are {count}. Draw digits and press the "
-            "right one for each.",
-            least=LEAST_DRAWINGS,
-            count=len(known),
-        )
-    if model.classes != DIGITS or model.preprocessing.kind != "digit":
-        raise DataError("Only networks that read digits can learn your hand.")
+    _check_can_learn(model, len(known))
     rest = held_out(known)
     own = [drawing for number, drawing in enumerate(known) if not is_held_out(number)]
     dataset = yield from data_for(model, at_hand)
@@ -117,6 +108,18 @@ def learn_hand(
     return LearnedHand(
         learned, _score(model, rest), _score(learned, rest), test_before, test_after, len(own), dataset.title
     )
+
+
+def _check_can_learn(model: TrainedModel, count: int) -> None:
+    if count < LEAST_DRAWINGS:
+        raise DataError(
+            "Learning your hand takes at least {least} labelled drawings; there are {count}. Draw digits and press the "
+            "right one for each.",
+            least=LEAST_DRAWINGS,
+            count=count,
+        )
+    if model.classes != DIGITS or model.preprocessing.kind != "digit":
+        raise DataError("Only networks that read digits can learn your hand.")
 
 
 def _score(model: TrainedModel, drawings: Sequence[Drawing]) -> Score:

@@ -10,16 +10,15 @@ import torch
 from core.datasets.batches import first_images
 from core.datasets.dataset import Dataset, Split
 from core.errors import DataError
-from core.prediction import LEAST_SURE, is_untrained
+from core.prediction import LEAST_SURE, is_untrained, sureness_of
 from core.progress import Work
-from core.trained_model import Sureness, TrainedModel
+from core.trained_model import TrainedModel
 from core.training.calibration import Calibration, bin_of, calibration
 from core.training.evaluate import Evaluation, check_fit, evaluate_network, in_one_thread
 from core.training.parts import PartName, own_drawings, part_of
 from core.training.score import Score
 
 TOP = 3
-_UNCALIBRATED = Sureness("probability", 0.8, trained_on_junk=False)
 _TINY = 1e-38
 
 Kind = Literal["mistakes", "unsure", "class", "cell", "bin"]
@@ -204,7 +203,7 @@ def _mended(probabilities: torch.Tensor) -> tuple[torch.Tensor, int]:
 
 def _sure(probabilities: torch.Tensor, model: TrainedModel) -> torch.Tensor:
     """As the predictor judges it. The outputs' energy around zero is the mean of -log p."""
-    sureness = model.sureness or _UNCALIBRATED
+    sureness = sureness_of(model)
     if is_untrained(model):
         return torch.zeros(len(probabilities), dtype=torch.bool)
     likely = probabilities.amax(1) >= LEAST_SURE

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from core import paths
 from core.datasets.batches import SubsetSplit, first_images, hold_out
 from core.datasets.dataset import Dataset, Split
-from core.datasets.drawings import drawings_dataset, readable
+from core.datasets.drawing_rules import readable
+from core.datasets.drawings import drawings_dataset
 from core.datasets.drawings_file import read_drawings
 from core.errors import DataError
 from core.progress import finish

@@ -115,14 +115,25 @@ def set_up(
         train=train,
         validation=validation,
         part=first_images(validation, _PART),
-        start=TrainedModel(
-            config.model,
-            dataset.classes,
-            preprocessing,
-            copy_weights(network),
-            options=start_from.options if start_from else {},
-            record=start_from.record if start_from else {"steps": 0},
-        ),
+        start=_start(config, dataset, preprocessing, network, start_from),
+    )
+
+
+def _start(
+    config: TrainingConfig,
+    dataset: Dataset,
+    preprocessing: Preprocessing,
+    network: nn.Module,
+    start_from: TrainedModel | None,
+) -> TrainedModel:
+    """The model before its first step."""
+    return TrainedModel(
+        config.model,
+        dataset.classes,
+        preprocessing,
+        copy_weights(network),
+        options=start_from.options if start_from else {},
+        record=start_from.record if start_from else {"steps": 0},
     )
 
 

@@ -16,6 +16,7 @@ from gui.panels.code_proof import CodeProof
 from gui.panels.code_recipe import Recipe, recipe_of_setup, recipe_of_training
 from gui.panels.code_says import lines_changed, provenance, saved_name, stage, unread
 from gui.panels.code_words import verdict
+from gui.saving import with_suffix
 from gui.tasks import Task
 from gui.threads import as_work
 from gui.translation import told, tr
@@ -175,7 +176,7 @@ class CodeTab(QWidget):
         chosen = self._desk.dialogs.choose_save(title, saved_name(recipe.config), filters)
         if not chosen:
             return
-        path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.py")
+        path = with_suffix(chosen, ".py")
         work = partial(code_work.save, recipe, path, self._study.dataset)
         task = self._desk.tasks.new(work, writes=not code_work.needs_images(recipe))  # which may take long to read
         task.progressed.connect(self._tell)

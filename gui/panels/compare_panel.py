@@ -5,8 +5,7 @@ It brings pyqtgraph in, so it is imported when runs are first compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +15,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from core.runs import Run
 from gui import theme
+from gui.panels import compare_export
 from gui.panels.compare_curves import Measure, Picked, curves, measures, smoothings
 from gui.panels.compare_differences import Groups, caveats, groups_of, heading, obstacle, rows, verdict
 from gui.panels.runs_picked import version_of
-from gui.runs_work import load_runs, write_curves, write_differences, write_events, write_image
+from gui.runs_work import load_runs
+from gui.saving import Saving
 from gui.threads import as_work
 from gui.translation import tr
-from gui.widgets.chart_export import titled_picture
 from gui.widgets.difference_table import DifferenceTable
 from gui.widgets.live_chart import LiveChart
 from gui.widgets.parts import button, label, set_look
@@ -52,6 +52,7 @@ class ComparePanel(QWidget):
         self._stored: Mapping[str, StoredRun] = {}
         self._kept: dict[str, tuple[object, Run]] = {}
         self._live: Run | None = None
+        self._saving = Saving(desk.dialogs, desk.tasks, self)
         self._loading: Task | None = None
         self.measure = Picker("compareMeasure", [Option(entry.key, entry.title) for entry in measures()])
         self.smoothing = Picker("compareSmoothing", [Option(entry.key, entry.title) for entry in smoothings()])
@@ -142,45 +143,21 @@ class ComparePanel(QWidget):
         self.refresh()
 
     def save_picture(self) -> None:
-        title = self._measure().title
-        path = self._ask_file(tr("Save as picture"), f"{title.lower()}.png", "PNG (*.png)")
-        if path:
-            image = titled_picture(title, self.chart.picture()).toImage()
-            self._write(partial(write_image, path, image))
+        compare_export.save_picture(self._saving, self.chart, self._measure().title)
 
     def save_curves(self) -> None:
-        path = self._ask_file(tr("Save the curves as a table"), "curves.csv", "CSV (*.csv)")
-        if path:
-            self._write(partial(write_curves, path, self._ticked()))
+        compare_export.save_curves(self._saving, self._ticked())
 
     def save_differences(self) -> None:
-        path = self._ask_file(tr("Save the differences as a table"), "runs.csv", "CSV (*.csv)")
-        if path:
-            self._write(partial(write_differences, path, tuple(self._stored.values())))
+        compare_export.save_differences(self._saving, tuple(self._stored.values()))
 
     def save_events(self) -> None:
-        folder = self._desk.dialogs.choose_folder(tr("A folder for TensorBoard"))
-        if folder:
-            runs = tuple((run, self._stored[run.id].started) for run in self._ticked())
-            self._write(partial(write_events, Path(folder), runs))
+        compare_export.save_events(self._saving, self._ticked(), self._stored)
 
     def _ticked(self) -> tuple[Run, ...]:
         """Copies: the one that trains goes on meanwhile."""
         runs = self.runs()
-        return tuple(_copied(runs[run_id]) for run_id in self._stored if run_id in runs)
-
-    def _ask_file(self, title: str, name: str, kinds: str) -> Path | None:
-        chosen = self._desk.dialogs.choose_save(title, str(Path.home() / name), kinds)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(Path(name).suffix)
-
-    def _write(self, write: Callable[[], Path]) -> None:
-        task = self._desk.tasks.new(as_work(write), writes=True)
-        task.done.connect(self._written)
-        task.failed.connect(self.failed)
-        task.start()
+        return tuple(runs[run_id].copied() for run_id in self._stored if run_id in runs)
 
     def _written(self, path: Path) -> None:
         self.said.emit(tr("“{file}” was written.").format(file=path.name))
@@ -188,6 +165,8 @@ class ComparePanel(QWidget):
     def _connect(self) -> None:
         self.measure.picked.connect(self._change_measure)
         self.smoothing.picked.connect(self.refresh)
+        self._saving.saved.connect(self._written)
+        self._saving.failed.connect(self.failed)
         self.chart.hovered.connect(self.chart.set_reading)
         self.chart.picture_wanted.connect(self.save_picture)
         self.chart.values_wanted.connect(self.save_curves)
@@ -242,11 +221,3 @@ class ComparePanel(QWidget):
 
 def _loaded(store: RunStore, versions: Mapping[str, object]) -> dict[str, tuple[object, Run]]:
     return {run.id: (versions[run.id], run) for run in load_runs(store, tuple(versions))}
-
-
-def _copied(run: Run) -> Run:
-    """As it is now, for another thread; without weights."""
-    return replace(
-        run, losses=run.losses[:], accuracies=run.accuracies[:], validations=list(run.validations), snapshots=[],
-        learning_rates=list(run.learning_rates),
-    )  # fmt: skip

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 NO_CLASS = -1  # as core.datasets.dataset has it, which is not imported before torch is there
 
 
-def split_name(split: str) -> str:
-    return tr("Training") if split == "train" else tr("Test")
-
-
 def image_title(split: str, number: int) -> str:
     words = tr("Training image {number}") if split == "train" else tr("Test image {number}")
     return words.format(number=f"{number:,}")

@@ -144,9 +144,10 @@ def _trained_on(model: TrainedModel) -> Work[Dataset | None]:
 
     if model.classes == DIGITS:
         return (yield from data_for(model, None))
-    key = dict(model.record.get("config") or {}).get("dataset")
+    if not model.trained_on:
+        return None
     try:
-        return (yield from load_dataset(str(key), model.preprocessing.shape)) if key else None
+        return (yield from load_dataset(model.trained_on, model.preprocessing.shape))
     except AppError:  # It is not here any more.
         return None
 

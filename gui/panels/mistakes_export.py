@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
-from gui.mistakes_work import write_page, write_report_table
+from gui.mistakes_work import write_report_table
 from gui.translation import tr
-from gui.widgets.chart_export import picture_of
+from gui.widgets.chart_export import picture_of, write_picture
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from core.progress import Work
     from core.training.mistakes import Report
-    from gui.dialogs import Dialogs
-    from gui.tasks import Tasks
+    from gui.saving import Saving
 
 
-class MistakesExport(QObject):
-    """`saved` brings the file's name."""
+def save_table(saving: Saving, report: Report) -> None:
+    path = saving.ask_file(tr("Save all answers"), _name(report, ".csv"), tr("Table (*.csv)"))
+    if path:
+        saving.write(partial(write_report_table, report, path))
 
-    saved = Signal(str)
-    failed = Signal(object)
 
-    def __init__(self, tasks: Tasks, dialogs: Dialogs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._tasks, self._dialogs = tasks, dialogs
-        self._folder = Path.home()
+def save_picture(saving: Saving, report: Report, parts: Sequence[QWidget], whole: QWidget) -> None:
+    """As it is to be seen now, without the buttons of its head."""
+    path = saving.ask_file(tr("Save the page"), _name(report, ".png"), tr("Picture (*.png)"))
+    if path:
+        saving.write(partial(write_picture, path, picture_of(parts, whole).toImage()))
 
-    def save_table(self, report: Report) -> None:
-        path = self._ask(tr("Save all answers"), report, ".csv", tr("Table (*.csv)"))
-        if path is not None:
-            self._write(partial(write_report_table, report, path))
 
-    def save_picture(self, report: Report, parts: Sequence[QWidget], whole: QWidget) -> None:
-        """As it is to be seen now, without the buttons of its head."""
-        path = self._ask(tr("Save the page"), report, ".png", tr("Picture (*.png)"))
-        if path is not None:
-            self._write(partial(write_page, picture_of(parts, whole).toImage(), path))
-
-    def _ask(self, title: str, report: Report, ending: str, filters: str) -> Path | None:
-        name = f"mistakes-{_plain(report.key)}-{report.part}{ending}"
-        chosen = self._dialogs.choose_save(title, str(self._folder / name), filters)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        self._folder = path.parent
-        return path if path.suffix else path.with_suffix(ending)
-
-    def _write(self, work: Callable[[], Work[Any]]) -> None:
-        task = self._tasks.new(work, writes=True)
-        task.done.connect(self._tell)
-        task.failed.connect(self.failed)
-        task.start()
-
-    def _tell(self, path: Path) -> None:
-        self.saved.emit(path.name)
+def _name(report: Report, suffix: str) -> str:
+    return f"mistakes-{_plain(report.key)}-{report.part}{suffix}"
 
 
 def _plain(key: str) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import DataError
 from core.progress import Progress
-from gui.mistakes_work import report_on
-from gui.panels.mistakes_pace import Of, Pace
+from gui.panels.mistakes_evaluating import Evaluating, Kind
+from gui.panels.mistakes_pace import Of
 
 if TYPE_CHECKING:
     from core.training.mistakes import Report
     from core.training.parts import PartName
     from gui.study import Study
-    from gui.tasks import Task, Tasks
+    from gui.tasks import Tasks
 
 REST_MS = 350
 """So long after the last move, a model rests."""
@@ -24,8 +23,6 @@ _LIVE_PAUSE_MS = 300
 """Between two looks at a network that learns: they take time from its training."""
 _MOST_BY_ITSELF = 20_000
 """Images that are evaluated without being asked for."""
-
-Kind = Literal["quick", "whole", "asked"]
 
 
 class Following(QObject):
@@ -39,13 +36,9 @@ class Following(QObject):
 
     def __init__(self, study: Study, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
-        self._study, self._tasks = study, tasks
-        self._task: Task | None = None
-        self._kind: Kind = "quick"
-        self._of: Of = "model"
-        """What the newest rough look is at."""
+        self._study = study
+        self._evaluating = Evaluating(tasks, self)
         self._wants_quick = self._waits_for_data = self._awake = False
-        self._pace = Pace()
         self.part: PartName = "test"
         self.report: Report | None = None
         self.error: BaseException | None = None
@@ -53,6 +46,10 @@ class Following(QObject):
         self.held = False
         self._rest = self._timer(REST_MS, self._settle)
         self._pause = self._timer(_LIVE_PAUSE_MS, self._look)
+        self._evaluating.reported.connect(self._take)
+        self._evaluating.failed.connect(self._fail)
+        self._evaluating.broken_off.connect(self._go_on)
+        self._evaluating.progressed.connect(self._show_progress)
         study.model_changed.connect(self._change_model)
         study.model_moved.connect(self._move)
         study.dataset_read.connect(self._take_dataset)
@@ -63,7 +60,7 @@ class Following(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is under way that somebody may want to cancel."""
-        return self._waits_for_data or (self._task is not None and self._kind != "quick")
+        return self._waits_for_data or self._evaluating.is_doing("whole") or self._evaluating.is_doing("asked")
 
     @property
     def is_current(self) -> bool:
@@ -77,7 +74,7 @@ class Following(QObject):
     def is_catching_up(self) -> bool:
         """Whether a newer report is about to come by itself."""
         timers = self._rest.isActive() or self._pause.isActive()
-        return self._task is not None or self._wants_quick or timers
+        return self._evaluating.is_at_work or self._wants_quick or timers
 
     @property
     def has_data(self) -> bool:
@@ -86,7 +83,7 @@ class Following(QObject):
     def wake(self) -> None:
         """The tab is looked at: catch up."""
         self._awake = True
-        if self._task is None and not self.is_current:
+        if not self._evaluating.is_at_work and not self.is_current:
             self._move()
         elif self.report is None or self.report.is_part:
             self._settle()
@@ -96,13 +93,13 @@ class Following(QObject):
         self._awake = self._wants_quick = False
         self._rest.stop()
         self._pause.stop()
-        if self._kind != "asked":
-            self._drop()
+        if not self._evaluating.is_doing("asked"):
+            self._evaluating.drop()
 
     def set_part(self, part: PartName) -> None:
         self.part, self.error, self.held = part, None, False
         self._waits_for_data = False
-        self._drop()
+        self._evaluating.drop()
         self._settle()
         self.changed.emit()
 
@@ -130,7 +127,7 @@ class Following(QObject):
     def cancel(self) -> None:
         self._waits_for_data = self._wants_quick = self.held = False
         self._rest.stop()
-        self._drop()
+        self._evaluating.drop()
         self.changed.emit()
 
     def follow(self) -> None:
@@ -142,8 +139,8 @@ class Following(QObject):
     def _change_model(self) -> None:
         self.held, self.error = False, None
         self._pause.stop()
-        if self._study.model is None or (self._kind == "quick" and self._of == "learning"):
-            self._drop()
+        if self._study.model is None or (self._evaluating.is_doing("quick") and self._evaluating.of == "learning"):
+            self._evaluating.drop()
         self._move()
         self.changed.emit()
 
@@ -152,13 +149,13 @@ class Following(QObject):
         if not self._awake or self.held or self._study.model is None or not self.has_data:
             return
         self._wants_quick = True
-        if self._task is not None and self._kind == "whole":
-            self._drop()
+        if self._evaluating.is_doing("whole"):
+            self._evaluating.drop()
         self._look()
         self._rest.start()
 
     def _look(self) -> None:
-        if self._wants_quick and self._task is None and not self._pause.isActive():
+        if self._wants_quick and not self._evaluating.is_at_work and not self._pause.isActive():
             self._wants_quick = False
             self._start("quick", self._looked_at())
             if self._study.is_live:
@@ -173,10 +170,10 @@ class Following(QObject):
         """All images, unless they are too many or somebody else's business."""
         if not self._awake or self.held or self._study.model is None or not self.has_data:
             return
-        if self._task is not None and self._kind == "asked":
+        if self._evaluating.is_doing("asked"):
             return
         if self._count() > _MOST_BY_ITSELF:
-            if not self.is_current or self._of == "moment":
+            if not self.is_current or self._evaluating.of == "moment":
                 self._start("quick", "model")
         elif not self.is_current or self.report is None or self.report.is_part:
             self._start("whole")
@@ -187,48 +184,29 @@ class Following(QObject):
         return len(dataset.test.labels if self.part == "test" else dataset.train.labels)
 
     def _start(self, kind: Kind, of: Of = "model") -> None:
-        self._drop()
         model = self._study.model
         if model is None:
+            self._evaluating.drop()
             return
-        self._kind, self._of, self.progress = kind, of, None
+        self.progress = None
         dataset = None if self.part == "drawings" else self._study.dataset
-        most = self._pace.begin(model.architecture, of) if kind == "quick" else None
-        self._task = self._tasks.new(partial(report_on, model, dataset, self.part, most))
-        self._task.done.connect(self._take)
-        self._task.failed.connect(self._fail)
-        self._task.progressed.connect(self._show_progress)
-        self._task.ended.connect(self._end)
-        self._task.start()
+        self._evaluating.start(kind, of, model, dataset, self.part)
         if kind != "quick":
             self.changed.emit()
 
-    def _drop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-
     def _take(self, report: Report) -> None:
-        if self.sender() is self._task:
-            if self._kind == "quick":
-                self._pace.end()
-            self.report, self.error = report, None
-            self._finish()
+        self.report, self.error = report, None
+        self._go_on()
 
     def _fail(self, error: BaseException) -> None:
-        if self.sender() is self._task:
-            self.error, self.held = error, False
-            self._rest.stop()
-            self._finish()
+        self.error, self.held = error, False
+        self._rest.stop()
+        self._go_on()
 
-    def _finish(self) -> None:
-        self._task = None
+    def _go_on(self) -> None:
+        """Nothing is under way any more."""
         self.changed.emit()
         self._look()
-
-    def _end(self, task: Task) -> None:
-        if task is self._task:
-            self._finish()
 
     def _show_progress(self, progress: Progress) -> None:
         self.progress = progress
@@ -249,7 +227,7 @@ class Following(QObject):
     def _change_dataset(self) -> None:
         self._waits_for_data, self.error = False, None
         if self.part != "drawings":
-            self._drop()
+            self._evaluating.drop()
             self._settle()
         self.changed.emit()
 

@@ -94,9 +94,6 @@ class MistakesHeader(QWidget):
             self._bar.set_progress(share, 1)
             self._say(words.under_way(progress))
 
-    def menu_actions(self) -> list[str]:
-        return [action.text() for action in self._menu.actions()]
-
     def _say(self, sentence: str, role: str = "muted") -> None:
         set_look(self.figures, "role", role)
         self.figures.setText(sentence)

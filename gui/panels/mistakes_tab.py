@@ -10,17 +10,20 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from gui import theme
 from gui.panels import mistakes_words as words
 from gui.panels.mistakes_blank import MistakesBlank
-from gui.panels.mistakes_export import MistakesExport
+from gui.panels.mistakes_export import save_picture, save_table
 from gui.panels.mistakes_following import Following
 from gui.panels.mistakes_header import MistakesHeader
 from gui.panels.mistakes_images import MistakesImages
 from gui.panels.mistakes_views import MistakesViews
+from gui.saving import Saving
 from gui.translation import told, tr
 from gui.widgets.parts import set_ground
 from gui.widgets.picker import Option
 from gui.widgets.rows import row
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.training.mistakes import Choice, Kind, Report
     from core.training.parts import PartName
     from gui.tabs import Desk
@@ -45,7 +48,7 @@ class MistakesTab(QWidget):
         self.blank = MistakesBlank()
         self.views = MistakesViews()
         self.images = MistakesImages(desk.study, desk.tasks)
-        self.export = MistakesExport(desk.tasks, desk.dialogs, self)
+        self.saving = Saving(desk.dialogs, desk.tasks, self)
         self._lay_out()
         self._wire()
         self._refresh()
@@ -82,8 +85,8 @@ class MistakesTab(QWidget):
         self.views.chosen.connect(self.choose)
         self.images.chosen.connect(self.choose)
         self.images.failed.connect(self._complain)
-        self.export.saved.connect(self._confirm)
-        self.export.failed.connect(self._complain)
+        self.saving.saved.connect(self._confirm)
+        self.saving.failed.connect(self._complain)
 
     def _pick_part(self, key: str) -> None:
         self._remark = ""
@@ -170,15 +173,15 @@ class MistakesTab(QWidget):
 
     def _save_table(self) -> None:
         if self._shown is not None:
-            self.export.save_table(self._shown)
+            save_table(self.saving, self._shown)
 
     def _save_picture(self) -> None:
         if self._shown is not None:
             parts = (self.header.headline, self.header.figures, self.views, self.images)
-            self.export.save_picture(self._shown, parts, self)
+            save_picture(self.saving, self._shown, parts, self)
 
-    def _confirm(self, name: str) -> None:
-        self._remark = tr("Saved as “{file}”.").format(file=name)
+    def _confirm(self, path: Path) -> None:
+        self._remark = tr("Saved as “{file}”.").format(file=path.name)
         self._show_head(self._shown)
 
     def _complain(self, error: BaseException) -> None:

@@ -30,6 +30,7 @@ class PinDesk:
         self._stored: list[Any] | None = None
 
     def pin(self, source: Drawing | Picture, image: QImage, label: str) -> None:
+        self.wake()  # what was kept has its numbers and places already
         self._number += 1
         self._pinned.add(Pin(self._number, source, image, label))
 

@@ -1,6 +1,5 @@
 """Train, Step and Stop, and how far the run is."""
 
-import math
 from typing import Literal
 
 from PySide6.QtCore import QSize, Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 from core.progress import Progress
 from core.runs import Run
 from gui import icons, theme
-from gui.panels.run_words import State, epochs_done, headline, seconds_left, share_done, status_line
+from gui.panels.run_words import State, epochs_done, headline, share_done, status_line
 from gui.series import Series
 from gui.translation import tr
 from gui.widgets.elided_label import ElidedLabel
@@ -108,10 +107,6 @@ class RunBar(QWidget):
     def show_outcome(self, title: str, sentence: str, tone: Tone = "error") -> None:
         """How a run ended that has no figures to show."""
         self._say(title, sentence, tone)
-
-    def left(self) -> float:
-        """Seconds that the run still takes; nan if that cannot be said."""
-        return seconds_left(self._run) if self._run else math.nan
 
     def _show_progress(self) -> None:
         """A segment an epoch, or a segment a seed."""

@@ -1,13 +1,19 @@
 """A run as a table, a row a step, for those who go on with its values elsewhere."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from core.runs import Run
+from gui.widgets.chart_export import write_table
 
 HEADER = ("step", "epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 
 Pins = Mapping[str, Mapping[int, float]]
 """Of each pinned drawing, by its name, the probability of its right class at some steps."""
+
+
+def write_run(path: Path, run: Run, pins: Pins) -> Path:
+    return write_table(path, header(pins), run_rows(run, pins))
 
 
 def header(pins: Pins) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from gui.panels.runs_actions import (
 from gui.panels.runs_rows import name_of
 from gui.panels.runs_shelf import RunShelf
 from gui.runs_work import checkpoints, write_report
+from gui.saving import with_suffix
 from gui.threads import as_work
 from gui.translation import tr
 
@@ -122,7 +123,7 @@ class RunDeeds(QObject):
             tr("Save report"), str(Path.home() / f"{name or run.id}.html"), "HTML (*.html)"
         )
         if chosen:
-            path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".html")
+            path = with_suffix(chosen, ".html")
             self.said.emit(tr("Writing the report…"))
             self._do(partial(write_report, self._shelf.store, run.id, path), self._written, writes=True)
 

@@ -6,30 +6,29 @@ It brings pyqtgraph in, so it is imported once the window has been painted.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container
+from collections.abc import Container
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.errors import AppError
 from core.runs import Run
 from core.runs.seeds import Bands, band
 from gui import theme
 from gui.dialogs import Dialogs
 from gui.panels.pin_curves import PinCurves
 from gui.panels.run_curves import RunCurves, moment_marks, without_words
-from gui.panels.run_table import header, run_rows
+from gui.panels.run_table import write_run
 from gui.panels.run_words import say_seconds, seconds_left
 from gui.panels.seed_curves import SeedCurves
 from gui.panels.time_machine import TimeMachine
+from gui.saving import Saving
 from gui.tasks import Tasks
 from gui.threads import as_work
 from gui.translation import told, tr
-from gui.widgets.chart_export import write_picture, write_table
+from gui.widgets.chart_export import write_picture
 from gui.widgets.chart_range import Range, whole_run
 from gui.widgets.chart_words import say_value
 from gui.widgets.key_number import KeyNumber
@@ -60,6 +59,7 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self._dialogs = dialogs or Dialogs(self)
         self._tasks = tasks or Tasks(self)
+        self._saving = Saving(self._dialogs, self._tasks, self)
         self._run: Run | None = None
         self._curves: RunCurves | None = None
         self._pins = PinCurves()
@@ -206,24 +206,21 @@ class TrainingPanel(QWidget):
     def _save_picture(self) -> None:
         chart = self.sender()
         assert isinstance(chart, LiveChart)
-        path = self._dialogs.choose_save(tr("Save as picture"), f"{chart.accessibleName().lower()}.png", "PNG (*.png)")
+        path = self._saving.ask_file(tr("Save as picture"), f"{chart.accessibleName().lower()}.png", "PNG (*.png)")
         if path:
-            self._try_to_save(lambda: write_picture(_with_suffix(path, ".png"), chart.picture()))
+            self._saving.write(partial(write_picture, path, chart.picture().toImage()))
 
     def _save_values(self) -> None:
-        run = self._run
-        path = self._dialogs.choose_save(tr("Save values as a table"), "training.csv", "CSV (*.csv)") if run else ""
-        if run and path:
-            pins = self._pins.values()
-            self._try_to_save(lambda: write_table(_with_suffix(path, ".csv"), header(pins), run_rows(run, pins)))
+        if run := self._run:
+            path = self._saving.ask_file(tr("Save values as a table"), "training.csv", "CSV (*.csv)")
+            if path:
+                self._saving.write(partial(write_run, path, run.copied(), self._pins.values()))
 
-    def _try_to_save(self, save: Callable[[], None]) -> None:
-        try:
-            save()
-        except AppError as error:
-            self._dialogs.tell(told(error))
+    def _tell_failure(self, error: BaseException) -> None:
+        self._dialogs.tell(told(error))
 
     def _connect(self) -> None:
+        self._saving.failed.connect(self._tell_failure)
         self.loss_chart.view.resized.connect(self._align)
         self.time_machine.marked.connect(self._mark_moment)
         self.time_machine.chosen.connect(self.moment_chosen)
@@ -250,7 +247,3 @@ class TrainingPanel(QWidget):
         super().showEvent(event)
         if self._dirty:
             self.refresh()
-
-
-def _with_suffix(path: str, suffix: str) -> Path:
-    return Path(path) if Path(path).suffix else Path(path).with_suffix(suffix)

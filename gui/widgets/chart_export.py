@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMargins, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from core.atomic import write_atomically
@@ -46,18 +46,20 @@ def titled_picture(title: str, picture: QPixmap) -> QPixmap:
     return whole
 
 
-def write_picture(path: Path, picture: QPixmap) -> None:
-    """Raises an AppError where that is not possible."""
+def write_picture(path: Path, image: QImage) -> Path:
+    """In any thread. Raises an AppError where that is not possible."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     write_atomically(path, bytes(buffer.data().data()))
+    return path
 
 
-def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Raises an AppError where that is not possible."""
+def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    """In any thread. Raises an AppError where that is not possible."""
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
     table.writerow(header)
     table.writerows(rows)
     write_atomically(path, text.getvalue().encode())
+    return path

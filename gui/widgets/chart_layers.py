@@ -3,66 +3,22 @@
 The lines are painted here, not by pyqtgraph's items: those measure all their points again with each frame.
 """
 
-from dataclasses import dataclass
-from typing import overload
-
 import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from gui import theme
-from gui.widgets.chart_curve import Mark, Numbers
+from gui.widgets.chart_curve import Mark
 from gui.widgets.chart_frame import Band, Frame, Line
 from gui.widgets.chart_range import Range
+from gui.widgets.chart_scale import Scale
 
 BEHIND, BETWEEN, BEFORE = -100.0, 0.0, 100.0
 _DOT = 4.5
 _READING_DOT = 7.0
 _LEAST_GAP = 8.0
 _BAND_STRENGTH = 0.16
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Between a chart's numbers and the pixels of its plot."""
-
-    x: Range
-    y: Range
-    width: float
-    height: float
-
-    @overload
-    def across(self, x: float) -> float: ...
-
-    @overload
-    def across(self, x: Numbers) -> Numbers: ...
-
-    def across(self, x: float | Numbers) -> float | Numbers:
-        return (x - self.x[0]) / (self.x[1] - self.x[0]) * self.width
-
-    @overload
-    def down(self, y: float) -> float: ...
-
-    @overload
-    def down(self, y: Numbers) -> Numbers: ...
-
-    def down(self, y: float | Numbers) -> float | Numbers:
-        return (self.y[1] - y) / (self.y[1] - self.y[0]) * self.height
-
-    def x_at(self, pixel: float) -> float:
-        return self.x[0] + pixel / max(self.width, 1.0) * (self.x[1] - self.x[0])
-
-    def points(self, x: Numbers, y: Numbers) -> QPolygonF:
-        """Those that can be seen."""
-        seen = np.isfinite(y) & (x >= self.x[0]) & (x <= self.x[1]) & (y >= self.y[0]) & (y <= self.y[1])
-        return self.polygon(x[seen], y[seen])
-
-    def polygon(self, x: Numbers, y: Numbers) -> QPolygonF:
-        """All at once: a call for each point would cost more than painting them."""
-        places: QPolygonF = arrayToQPolygonF(self.across(x), self.down(y)) if len(x) else QPolygonF()
-        return places
 
 
 class Layer(QGraphicsItem):

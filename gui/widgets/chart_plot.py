@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from gui import theme
 from gui.widgets.chart_frame import Frame
-from gui.widgets.chart_layers import Backdrop, Foreground, Layer, Lines, Scale
+from gui.widgets.chart_layers import Backdrop, Foreground, Layer, Lines
+from gui.widgets.chart_scale import Scale
 
 _WIDEST_LABELS = ("0.000", "100%")
 _LABEL_GAP = 6

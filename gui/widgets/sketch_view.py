@@ -49,10 +49,6 @@ class SketchView(QWidget):
     def can_undo(self) -> bool:
         return bool(self._history.past)
 
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._history.future)
-
     def undo(self) -> None:
         self._settle()
         self._go_to(undone(self._history))

@@ -71,11 +71,6 @@ class TileArea(QAbstractScrollArea):
             self._store.add(places, pixels, 4 * len(self.visible_places()))
             self.viewport().update()
 
-    def ask_again(self) -> None:
-        """What could not be brought before may be there now."""
-        self._asked = frozenset()
-        self._ask()
-
     def set_empty_text(self, sentence: str) -> None:
         """What stands there when there is no image to show."""
         self._empty = sentence

@@ -1,11 +1,13 @@
 """Runs the real application in this process and acts on it as a user would: `driver.py PLAN MILLISECONDS`.
 
 PLAN `close`: closes the window so long after it was shown. `train-close`: clicks Train at once and closes so long
-after. `train`: trains, waits for the end, saves to the file in INKLING_TEST_MODEL, and closes.
+after. `interrupt`: Ctrl-C so long after it was shown. `train`: trains, waits for the end, saves to the file in
+INKLING_TEST_MODEL, and closes. `open`: is started with that file, and closes once it is open.
 """
 
 import dataclasses
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -37,6 +39,10 @@ def close() -> None:
         sys.exit("The window did not close.")
 
 
+def interrupt() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
 def train_and_save() -> None:
     window = main_window()
     window.controller.ended.connect(window.session.save)
@@ -49,9 +55,12 @@ def act(plan: str, milliseconds: int) -> None:
     if plan == "train":
         train_and_save()
         return
+    if plan == "open":
+        main_window().session.opened.connect(close)
+        return
     if plan == "train-close":
         main_window().run_bar.train.click()
-    QTimer.singleShot(milliseconds, close)
+    QTimer.singleShot(milliseconds, interrupt if plan == "interrupt" else close)
 
 
 def run(plan: str, milliseconds: int) -> int:
@@ -63,7 +72,7 @@ def run(plan: str, milliseconds: int) -> int:
         act(plan, milliseconds)
 
     MainWindow.begin = begin  # type: ignore[method-assign,assignment]
-    return app.run([])
+    return app.run([os.environ["INKLING_TEST_MODEL"]] if plan == "open" else [])
 
 
 if __name__ == "__main__":

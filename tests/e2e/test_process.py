@@ -10,6 +10,8 @@ import pytest
 
 from core.paths import runs_dir, settings_file
 from core.runs import RunStore
+from gui.app import STARTING_MODEL
+from gui.settings import load_settings
 from tests.e2e.processes import drive
 
 
@@ -46,6 +48,24 @@ def test_on_a_real_screen_it_trains_saves_and_closes(screen: str, tmp_path: Path
     (run,) = RunStore(runs_dir()).runs()
     assert run.ended is not None
     assert run.ended["outcome"] == "completed"
+    assert settings_file().is_file()
+
+
+def test_a_model_whose_name_is_no_text_opens_and_is_remembered(tmp_path: Path) -> None:
+    model = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.safetensors")
+    try:
+        shutil.copy(STARTING_MODEL, model)
+    except OSError:
+        pytest.skip("there can be no such names here")
+    ended = drive("open", INKLING_TEST_MODEL=model)
+    assert ended.returncode == 0, ended.stderr
+    assert load_settings(settings_file())[0].recent == (model,)
+
+
+def test_an_interrupt_closes_the_window_and_what_was_set_is_kept() -> None:
+    ended = drive("interrupt")
+    assert ended.returncode == 0, ended.stderr
+    assert "KeyboardInterrupt" not in ended.stderr
     assert settings_file().is_file()
 
 

@@ -28,10 +28,8 @@ from core.runs.report import write_report
 from core.runs.tensorboard import write_tensorboard
 from core.trained_model import TrainedModel
 from gui.data_work import Looked, looked_at
-from gui.mistakes_work import write_page
-from gui.runs_work import write_image
 from gui.settings import Settings, load_settings, save_settings
-from gui.widgets.chart_export import write_table
+from gui.widgets.chart_export import write_picture, write_table
 from gui.work import bring_files
 from tests.core.datasets.test_unipen import ONE, segment
 from tests.core.runs.telling import CONFIG, whole_run, write
@@ -54,8 +52,7 @@ FILES: dict[str, tuple[str, Write]] = {
         "values.csv",
         lambda path: write_table(path, ("step", "loss"), [(n, 1 / n) for n in range(1, 99)]),
     ),
-    "picture of curves": ("curves.png", lambda path: write_image(path, noise())),
-    "picture of mistakes": ("page.png", lambda path: finish(write_page(noise(), path))),
+    "picture": ("curves.png", lambda path: write_picture(path, noise())),
 }
 FOLDERS: dict[str, Write] = {
     "drawings as pictures": lambda folder: finish(export_pictures((DRAWING,) * 3, folder)),

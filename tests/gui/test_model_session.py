@@ -181,6 +181,20 @@ def test_a_moment_never_takes_the_place_of_a_file_that_is_open(
     assert all(torch.equal(written.weights[name], weight) for name, weight in model.weights.items())
 
 
+def test_a_model_whose_file_a_moment_has_taken_is_in_no_file_any_more(
+    session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, saved: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.opened, timeout=LOADING):
+        session.open(saved)
+    title = session.title
+    session.look_at(at_step(model, 7))
+    dialogs.path = str(saved)
+    with qtbot.waitSignal(session.saved, timeout=LOADING):
+        session.save()
+    assert (session.path, session.title, session.unsaved) == (None, title, True)
+    assert open_model(saved).record["steps"] == 7
+
+
 def test_saving_before_weights_are_lost_is_about_the_newest_ones(
     session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, tmp_path: Path
 ) -> None:
@@ -198,7 +212,9 @@ def test_a_moment_is_exported_before_anything_was_trained_to_its_end(
     session.look_at(at_step(model, 5))
     assert session.seen is not None
     dialogs.path = str(tmp_path / "then.pth")
-    session.choose_and_export()
+    with qtbot.waitSignal(session.said, timeout=LOADING) as said:
+        session.choose_and_export()
+    assert said.args == ["“then.pth” was written."]
     qtbot.waitUntil(lambda: tasks.count == 0, timeout=LOADING)
     assert dialogs.saves[-1] == ("Export the network of step 5", "linear--mine-step-5.onnx")
     assert (tmp_path / "then.pth").is_file()

@@ -16,7 +16,8 @@ from gui.model_session import ModelSession
 from gui.panels.run_bar import RunBar
 from gui.panels.setup_panel import SetupPanel
 from gui.panels.training_tab import TrainingTab
-from gui.run_presenter import RunPresenter, loaded_words
+from gui.run_presenter import RunPresenter
+from gui.setup_notes import loaded_words
 from gui.tasks import Tasks
 from gui.training_controller import TrainingController
 from tests.gui.fakes import STEPS_PER_EPOCH, FakeDialogs, FakeTraining, linear_model
@@ -258,6 +259,16 @@ def test_another_model_leads_back_to_now(window: Window, qtbot: QtBot) -> None:
     looking_back(window, qtbot)
     window.session.take_trained(linear_model(), "Another")
     assert window.tab.moment is None
+
+
+def test_beside_another_model_the_bar_does_not_tell_how_well_the_run_ended(window: Window, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.controller.ended, timeout=20_000):
+        window.begin(epochs=1)
+    assert window.bar.headline() == "Finished"
+    window.session.changed.emit()
+    assert window.bar.headline() == "Finished", "the same model, under another name"
+    window.session.take_trained(linear_model(), "Another")
+    assert window.bar.headline() == "Ready"
 
 
 def test_it_says_that_the_model_is_being_loaded(window: Window) -> None:

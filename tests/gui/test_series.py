@@ -59,6 +59,15 @@ def test_without_any_it_is_as_it_was() -> None:
     assert (found.configs, found.group, found.done, found.found) == (begun.configs, begun.group, (), 0)
 
 
+def test_a_run_whose_settings_were_edited_afterwards_is_no_repeat() -> None:
+    config = TrainingConfig(epochs=2)
+    about = RunStore().folder / keep(config.changed(seed=77)) / "run.json"
+    about.write_text(about.read_text().replace('"seed": 77', '"seed": 1'))
+    found = with_finished(make_series(config, 2), RunStore())
+    assert [entry.seed for entry in found.configs] == [0, 1]
+    assert found.done == ()
+
+
 def test_a_run_that_cannot_be_read_is_trained_again() -> None:
     config = TrainingConfig(epochs=2)
     (RunStore().folder / keep(config) / "run.json").write_text("{")

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ FULL = Settings(
 def test_everything_comes_back(tmp_path: Path) -> None:
     save_settings(FULL, tmp_path / "deep" / "settings.json")
     assert load_settings(tmp_path / "deep" / "settings.json") == (FULL, "")
+
+
+def test_names_that_are_no_text_come_back_too(tmp_path: Path) -> None:
+    """As Linux and macOS may hand them over, and as JSON may spell them."""
+    settings = Settings(recent=(os.fsdecode(b"/a\xff.pth"),), panels={"draw": {"pins": ["\ud800", "数据"]}})
+    save_settings(settings, tmp_path / "settings.json")
+    assert load_settings(tmp_path / "settings.json") == (settings, "")
 
 
 def test_without_a_file_there_are_the_usual_settings(tmp_path: Path) -> None:

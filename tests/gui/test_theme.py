@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
@@ -40,6 +40,12 @@ def test_an_undressed_start_leaves_the_style_sheet_for_later(app: QApplication) 
     assert app.styleSheet() == ""
     theme.dress()
     assert LIGHT.accent in app.styleSheet()
+
+
+def test_pictures_in_the_colours_of_before_are_not_kept(app: QApplication) -> None:
+    QPixmapCache.insert("an icon", QPixmap(16, 16))
+    theme.set_theme("dark", 1.0)
+    assert not QPixmapCache.find("an icon", QPixmap())
 
 
 def test_larger_type_is_larger_and_none_is_below_eleven_pixels(app: QApplication) -> None:

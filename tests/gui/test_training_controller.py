@@ -81,8 +81,9 @@ def test_pausing_halts_after_the_batch_and_resuming_goes_on(controller: Training
         controller.pause()
     assert controller.state == "paused"
     halted = controller.run.step
-    qtbot.wait(30)
-    assert controller.run.step == halted
+    with qtbot.waitSignal(controller.snapshot_taken):
+        controller.step()
+    assert controller.run.step == halted + 1
     controller.go_on()
     qtbot.waitUntil(lambda: controller.run.step > halted)
 

@@ -12,7 +12,7 @@ from unittest import mock
 
 import numpy as np
 import torch
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage
 
 from core.config import TrainingConfig
 from core.datasets import download
@@ -30,10 +30,8 @@ from core.runs import RunStore, sweep_leftovers
 from core.runs.compare import write_comparison_csv, write_table_csv
 from core.runs.report import write_report
 from core.runs.tensorboard import write_tensorboard
-from gui.mistakes_work import write_page
 from gui.panels import code_work
 from gui.panels.code_recipe import recipe_of_setup
-from gui.runs_work import write_image
 from gui.settings import Settings, load_settings, save_settings
 from gui.widgets.chart_export import write_picture, write_table
 from gui.work import bring_files
@@ -196,10 +194,8 @@ FEATURES: dict[str, Feature] = {
     "curves": Feature(lambda place: write_comparison_csv(place / "c.csv", [_stored()[1]]), _two_runs),
     "differences": Feature(lambda place: write_table_csv(place / "t.csv", [_stored()[0]]), _two_runs),
     "TensorBoard": Feature(lambda place: write_tensorboard(place / "tb", _stored()[1]), _two_runs),
-    "chart": Feature(lambda place: write_picture(place / "c.png", QPixmap.fromImage(noise())), old("c.png")),
+    "picture": Feature(lambda place: write_picture(place / "c.png", noise()), old("c.png")),
     "values": Feature(lambda place: write_table(place / "v.csv", ("a", "b"), [(1, 2)] * 9), old("v.csv")),
-    "curves as picture": Feature(lambda place: write_image(place / "i.png", noise()), old("i.png")),
-    "page of mistakes": Feature(lambda place: finish(write_page(noise(), place / "p.png")), old("p.png")),
     "note": Feature(lambda _: RunStore().annotate(_newest(), "new"), _two_runs),
     "delete a run": Feature(lambda _: RunStore().delete([_newest()]), _two_runs),
     "restore a run": Feature(lambda _: RunStore().restore([RunStore().trash()[0].id]), _trash_one),

@@ -38,6 +38,17 @@ def test_only_kept_snapshots_are_remembered() -> None:
     assert [event.step for event in run.snapshots] == [0, AN_EPOCH]
 
 
+def test_a_copy_stays_as_it_is_while_the_run_grows() -> None:
+    early, late = Warned("early", "Early."), Warned("late", "Late.")
+    run = recorded(started(), *epoch(1), early)
+    copy = run.copied()
+    for event in (*epoch(2), late):
+        run.record(event)
+    assert (copy.step, len(copy.accuracies), copy.warnings) == (AN_EPOCH, AN_EPOCH, [early])
+    assert (len(copy.validations), len(copy.epochs), len(copy.learning_rates)) == (2, 1, 2)
+    assert not copy.snapshots
+
+
 def test_a_run_that_goes_on_forgets_what_came_after() -> None:
     late, early = Warned("late", "Late."), Warned("early", "Early.")
     first = [started(), *epoch(1), early, *epoch(2), late, *epoch(3), ended(30)]

@@ -64,7 +64,7 @@ def test_a_moment_does_not_wait_for_the_rest_after_a_look_at_what_learns(room: R
     qtbot.waitUntil(lambda: following.report is not None and following.report.step == 1)
     following._pause.start(60_000)
     room.study.set_model(at(9), live=False, moment=9)
-    assert following._task is not None
+    assert following._evaluating.is_at_work
     room.settle()
     assert following.report is not None
     assert following.report.step == 9

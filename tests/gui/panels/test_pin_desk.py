@@ -69,6 +69,16 @@ def test_the_numbers_go_on_after_those_that_came_back(app: QApplication, qtbot: 
     assert [(entry["number"], entry["label"]) for entry in desk.kept()] == [(3, "3"), (4, "4"), (5, "8")]
 
 
+def test_who_pins_before_they_came_back_loses_none(app: QApplication, qtbot: QtBot):
+    six = desk_with(*[drawing((1, 1), (9, 9), label=label) for label in "123456"], qtbot=qtbot).kept()
+    pinned = shelf(qtbot)
+    desk = PinDesk(pinned)
+    desk.restore(six[:5])
+    desk.pin(drawing((2, 2), (8, 8), label="9"), DrawPanel().canvas.thumbnail(), "9")
+    desk.wake()
+    assert [(pin.number, pin.label) for pin in pinned.pins] == [*enumerate("12345", 1), (6, "9")]
+
+
 def test_a_small_picture_comes_back_pixel_by_pixel(app: QApplication, qtbot: QtBot):
     (back,) = brought_back(desk_with(picture(), qtbot=qtbot).kept(), qtbot).pins
     assert isinstance(back.source, Picture)

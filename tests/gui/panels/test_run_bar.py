@@ -170,12 +170,13 @@ def test_figures_that_do_not_fit_are_left_out_whole_and_in_the_tooltip(bar: RunB
 
 
 def test_while_it_runs_the_time_left_is_worth_more_than_the_speed(bar: RunBar, app: QApplication) -> None:
+    run = running()
     show_at(bar, 600, app)
-    bar.set_run(running())
+    bar.set_run(run)
     bar.set_state("running")
     app.processEvents()
     assert bar.status.text().startswith("1,")
-    assert bar.status.shown() == f"{say_seconds(bar.left())} left"
+    assert bar.status.shown() == f"{say_seconds(seconds_left(run))} left"
 
 
 def test_in_a_narrow_bar_the_figures_stand_under_the_buttons(bar: RunBar, app: QApplication) -> None:

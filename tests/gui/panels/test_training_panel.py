@@ -14,14 +14,15 @@ from core.runs import Run
 from core.training.events import RunEnded, Snapshot, Validated
 from gui.panels.judging import PinJudged
 from gui.panels.training_panel import TrainingPanel
+from gui.tasks import Tasks
 from gui.widgets.chart_frame import Frame
 from gui.widgets.live_chart import LiveChart
 from tests.gui.fakes import WARNING, FakeDialogs, started, steps
 
 
 @pytest.fixture
-def panel(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> TrainingPanel:
-    made = TrainingPanel(dialogs)
+def panel(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs, tasks: Tasks) -> TrainingPanel:
+    made = TrainingPanel(dialogs, tasks)
     qtbot.addWidget(made)
     made.resize(764, 613)
     made.show()
@@ -140,11 +141,14 @@ def test_a_drawing_that_is_pinned_no_more_loses_its_curve_at_once(panel: Trainin
     assert panel.accuracy_chart.legend().startswith("pin 2 50.0%, train")
 
 
-def test_pinned_drawings_are_in_the_table(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+def test_pinned_drawings_are_in_the_table(
+    panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tasks: Tasks, tmp_path: Path
+) -> None:
     panel.set_run(run)
     panel.follow_pins((PinJudged(4, "7", 0.25, 3),))
     dialogs.path = str(tmp_path / "values.csv")
     panel.accuracy_chart.values_wanted.emit()
+    tasks.wait_for_writing()
     with (tmp_path / "values.csv").open() as lines:
         rows = list(csv.DictReader(lines))
     assert [row["pin_4"] for row in rows] == ["", "", "0.25", "", "", ""]
@@ -187,26 +191,33 @@ def test_seeds_that_have_ended_lie_behind_the_run(panel: TrainingPanel, run: Run
     assert "seed" not in panel.loss_chart.legend()
 
 
-def test_values_go_into_a_table(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+def test_values_go_into_a_table(
+    panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tasks: Tasks, tmp_path: Path
+) -> None:
     panel.set_run(run)
     dialogs.path = str(tmp_path / "values")
     panel.accuracy_chart.values_wanted.emit()
+    tasks.wait_for_writing()
     with (tmp_path / "values.csv").open() as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) == 6
     assert rows[4]["validation_accuracy"] == "0.983"
 
 
-def test_a_picture_is_saved(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+def test_a_picture_is_saved(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tasks: Tasks, tmp_path: Path) -> None:
     panel.set_run(run)
     dialogs.path = str(tmp_path / "loss.png")
     panel.loss_chart.picture_wanted.emit()
+    tasks.wait_for_writing()
     assert (tmp_path / "loss.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_what_cannot_be_saved_is_said(panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tmp_path: Path) -> None:
+def test_what_cannot_be_saved_is_said(
+    panel: TrainingPanel, run: Run, dialogs: FakeDialogs, tasks: Tasks, tmp_path: Path
+) -> None:
     panel.set_run(run)
     dialogs.path = str(tmp_path / "missing" / "loss.png")
     panel.loss_chart.picture_wanted.emit()
+    tasks.wait_for_writing()
     assert len(dialogs.told) == 1
     assert "loss.png" in dialogs.told[0]

@@ -211,7 +211,7 @@ def test_every_button_has_a_name_and_a_tip(chart: LiveChart) -> None:
 
 def test_the_picture_is_sharp_and_a_png(chart: LiveChart, tmp_path: Path) -> None:
     path = tmp_path / "loss.png"
-    write_picture(path, chart.picture())
+    write_picture(path, chart.picture().toImage())
     image = QImage(str(path))
     assert image.width() > 2 * chart.width()
     assert theme.colour("train").name().upper() in colours_in(image)

@@ -28,14 +28,14 @@ from gui.translation import tr
 STARTING_MODEL = assets_dir() / "digits-lenet5.safetensors"
 _AFTER_PAINT_MS = 30
 _PATIENCE_MS = 800
-_SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0005
 
 
 def run(arguments: Sequence[str]) -> int:
     """Open the window, with a model file if one is named; the exit code once it is closed."""
     load_early()
     # A thread that wants the interpreter waits so long for it: with the usual 5 ms a training loses steps to painting.
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication(["inkling"])  # not the user's own: Qt dies of a file's name that is no text
     app.setApplicationName("Inkling")
     garbage = GarbageCollector(app)

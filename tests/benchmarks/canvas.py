@@ -20,6 +20,7 @@ from core.config import TrainingConfig
 from core.model_files import open_model
 from core.paths import assets_dir
 from gui import theme
+from gui.app import SWITCH_SECONDS
 from gui.panels.draw_panel import DrawPanel
 from gui.training_controller import TrainingController
 from gui.widgets.probability_bars import ProbabilityBars
@@ -76,6 +77,7 @@ class Pen:
 
 
 def main() -> None:
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = QApplication([])
     theme.start(application)
     panel = DrawPanel()

@@ -37,8 +37,6 @@ LIMIT_MS = 100.0
 REST_MS = 500
 LATEST_MS = 5000
 UNPAINTED_MS = 100
-SWITCH_SECONDS = 0.0005
-"""As `gui.app` has it."""
 
 
 def main() -> None:
@@ -61,7 +59,7 @@ def main() -> None:
 
 def open_window() -> MainWindow:
     load_early()
-    sys.setswitchinterval(SWITCH_SECONDS)
+    sys.setswitchinterval(app.SWITCH_SECONDS)
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     window = app.make_window(application)

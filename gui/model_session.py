@@ -151,7 +151,7 @@ class ModelSession(QObject):
             path = Path(chosen)
             # A script may need the whole dataset read first: closing the window gives that up.
             task = self._tasks.new(partial(export, model, path), writes=path.suffix.lower() != ".py")
-            task.done.connect(self._exported)
+            task.done.connect(self._moment_exported if moment else self._exported)
             task.failed.connect(self._failed)
             task.start()
 
@@ -202,14 +202,22 @@ class ModelSession(QObject):
         self.saved.emit(path)
 
     def _moment_saved(self, written: tuple[TrainedModel, Path]) -> None:
-        """The model at hand is still in no file, in another one, or in none any more: the moment took its place."""
+        """The model at hand is where it was, unless the moment took its place."""
         model, path = written
         self.folder = str(path.parent)
-        if self.path is not None and path.absolute() == self.path.absolute():
-            self._set(self.model, None, unsaved=True, name=self.title)
+        self._make_way(path)
         words = tr("“{file}” holds the network as it was after step {step}, not the newest one.")
         self.said.emit(words.format(file=path.name, step=f"{model.record['steps']:,}"))
         self.saved.emit(path)
+
+    def _moment_exported(self, path: Path) -> None:
+        self._make_way(path)
+        self._exported(path)
+
+    def _make_way(self, path: Path) -> None:
+        """Where a moment was written over the file of the model at hand, that one is in no file any more."""
+        if self.path is not None and path.absolute() == self.path.absolute():
+            self._set(self.model, None, unsaved=True, name=self.title)
 
     def _exported(self, path: Path) -> None:
         self.said.emit(tr("“{file}” was written.").format(file=path.name))

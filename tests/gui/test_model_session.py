@@ -195,6 +195,18 @@ def test_a_model_whose_file_a_moment_has_taken_is_in_no_file_any_more(
     assert open_model(saved).record["steps"] == 7
 
 
+def test_so_it_is_where_the_moment_was_exported_there(
+    session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, saved: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.opened, timeout=LOADING):
+        session.open(saved)
+    session.look_at(at_step(model, 7))
+    dialogs.path = str(saved)
+    with qtbot.waitSignal(session.said, timeout=LOADING):
+        session.choose_and_export()
+    assert (session.path, session.unsaved) == (None, True)
+
+
 def test_saving_before_weights_are_lost_is_about_the_newest_ones(
     session: ModelSession, model: TrainedModel, dialogs: FakeDialogs, tmp_path: Path
 ) -> None:

@@ -5,23 +5,22 @@ It brings pyqtgraph in, so it is imported once the window has been painted.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Container
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runs import Run
 from core.runs.seeds import Bands, band
 from gui import theme
 from gui.dialogs import Dialogs
+from gui.panels.key_figures import KeyFigures
 from gui.panels.pin_curves import PinCurves
 from gui.panels.run_curves import RunCurves, moment_marks, without_words
 from gui.panels.run_table import write_run
-from gui.panels.run_words import say_seconds, seconds_left
 from gui.panels.seed_curves import SeedCurves
 from gui.panels.time_machine import TimeMachine
 from gui.saving import Saving
@@ -30,8 +29,6 @@ from gui.threads import as_work
 from gui.translation import told, tr
 from gui.widgets.chart_export import write_picture
 from gui.widgets.chart_range import Range, whole_run
-from gui.widgets.chart_words import say_value
-from gui.widgets.key_number import KeyNumber
 from gui.widgets.live_chart import LiveChart
 
 if TYPE_CHECKING:
@@ -39,7 +36,10 @@ if TYPE_CHECKING:
 
 FRAME_MS = 66
 _FRAMES_A_FIGURE = 3
-"""Speed, time and the newest values change with each event: shown five times a second, they can be read."""
+"""Speed, time and the newest values change with each event: shown five times a second, they can be read.
+
+So is a curve that has grown by less than a pixel: painting takes the interpreter from the training.
+"""
 _LOSS_SHARE, _ACCURACY_SHARE = 26, 29  # the lower chart holds the axis of both
 _MARGIN = 20
 
@@ -65,11 +65,9 @@ class TrainingPanel(QWidget):
         self._pins = PinCurves()
         self._seeds = SeedCurves()
         self._frames = 0
+        self._painted_step = 0
         self._dirty = False
-        self.accuracy = KeyNumber("validationAccuracy", tr("Validation accuracy"))
-        self.loss = KeyNumber("validationLoss", tr("Validation loss"))
-        self.speed = KeyNumber("speed", tr("Speed"))
-        self.time = KeyNumber("time", tr("Time"))
+        self.figures = KeyFigures()
         self.loss_chart = LiveChart("lossChart", tr("Loss"))
         self.accuracy_chart = LiveChart("accuracyChart", tr("Accuracy"), "percent", tr("step"))
         self.time_machine = TimeMachine(self._tasks)
@@ -83,7 +81,7 @@ class TrainingPanel(QWidget):
         self._run = run
         self._curves = RunCurves(run) if run else None
         self._pins = PinCurves()
-        self._frames = 0
+        self._frames, self._painted_step = 0, 0
         for chart in self._charts:
             chart.start_anew()
         self.time_machine.set_run(run, moments)
@@ -92,7 +90,7 @@ class TrainingPanel(QWidget):
     def set_seeds(self, runs: tuple[Run, ...]) -> None:
         """Runs that differ from this one by their seed alone: the band that they span lies behind its curves."""
         self._seeds.show_runs(runs)
-        self.mark_dirty()
+        self._paint_soon()
         if len(runs) > 1:
             task = self._tasks.new(as_work(partial(band, runs, RunCurves(runs[0]).smooth)))
             task.done.connect(self._take_bands)
@@ -126,10 +124,10 @@ class TrainingPanel(QWidget):
         self._show_charts(curves, values=figures)
         self.time_machine.refresh()
         self._align()
-        self._show_validation(run)
         if figures:
-            self._show_pace(run)
+            self.figures.show_run(run, self.time_machine.step)
         self._frames += 1
+        self._painted_step = run.step
 
     def _show_charts(self, curves: RunCurves, *, values: bool = True) -> None:
         """Pins and other seeds come first, so that the run's own curves lie above them."""
@@ -148,9 +146,14 @@ class TrainingPanel(QWidget):
 
     def _take_bands(self, bands: Bands) -> None:
         self._seeds.show_bands(bands)
-        self.mark_dirty()
+        self._paint_soon()
 
     def _mark_moment(self, _step: int | None) -> None:
+        self._paint_soon()
+
+    def _paint_soon(self) -> None:
+        """With the next frame, whether the run has grown or not."""
+        self._painted_step = 0
         self.mark_dirty()
 
     @property
@@ -159,40 +162,26 @@ class TrainingPanel(QWidget):
 
     def _tick(self) -> None:
         if self._dirty and self.isVisible():
-            self.refresh()
+            if self._frames % _FRAMES_A_FIGURE == 0 or self._has_grown():
+                self.refresh()
+            else:
+                self._frames += 1
             return
         self._timer.stop()
-        if self._run:
-            self._show_pace(self._run)
+        self.figures.show_run(self._run, self.time_machine.step)
         for chart in self._charts:
             chart.refresh()  # with the newest values
+
+    def _has_grown(self) -> bool:
+        """By a pixel, or from nothing."""
+        scale, step = self.loss_chart.view.scale_now, self._run.step if self._run else 0
+        return not self._painted_step or scale.across(step) - scale.across(self._painted_step) >= 1
 
     def _show_nothing(self) -> None:
         self.time_machine.refresh()
         for chart in self._charts:
             chart.show_curves(())
-        for number in (self.accuracy, self.loss, self.speed, self.time):
-            number.set_value("")
-
-    def _show_validation(self, run: Run) -> None:
-        last = run.validations[-1] if run.validations else None
-        bad = any(warning.kind == "diverged" for warning in run.warnings)
-        if last is None:
-            self.accuracy.set_value("", bad=bad)
-            self.loss.set_value("", bad=bad)
-            return
-        loss = say_value(last.loss, "plain") if math.isfinite(last.loss) else tr("not a number")
-        self.accuracy.set_value(say_value(last.accuracy, "percent"), bad=bad)
-        self.loss.set_value(loss, bad=bad or not math.isfinite(last.loss))
-
-    def _show_pace(self, run: Run) -> None:
-        speed, seconds = (run.images_per_second, run.seconds)
-        if run.ended:
-            speed, seconds = run.ended.images_per_second, run.ended.seconds
-        self.speed.set_value(f"{speed:,.0f}" if speed else "", tr("images/s") if speed else "")
-        left = math.nan if run.ended else seconds_left(run)
-        aside = "" if math.isnan(left) else tr("of about {time}").format(time=say_seconds(seconds + left))
-        self.time.set_value(say_seconds(seconds) if seconds else "", aside)
+        self.figures.show_run(None)
 
     def _zoom(self, zoom: Range | None) -> None:
         for chart in self._charts:
@@ -231,14 +220,10 @@ class TrainingPanel(QWidget):
             chart.values_wanted.connect(self._save_values)
 
     def _lay_out(self) -> None:
-        numbers = QHBoxLayout()
-        numbers.setSpacing(theme.SPACE[3])
-        for number in (self.accuracy, self.loss, self.speed, self.time):
-            numbers.addWidget(number, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 0, _MARGIN, 10)
         column.setSpacing(theme.SPACE[2])
-        column.addLayout(numbers)
+        column.addWidget(self.figures)
         column.addWidget(self.loss_chart, _LOSS_SHARE)
         column.addWidget(self.accuracy_chart, _ACCURACY_SHARE)
         column.addWidget(self.time_machine)

@@ -50,17 +50,17 @@ def test_the_charts_are_found_by_their_names(panel: TrainingPanel) -> None:
 
 def test_a_run_shows_its_figures(panel: TrainingPanel, run: Run) -> None:
     panel.set_run(run)
-    assert panel.accuracy.text() == "98.3%"
-    assert panel.loss.text() == "0.076"
-    assert panel.speed.text() == "1,000 images/s"
-    assert panel.time.text().startswith("1 s of about")
+    assert panel.figures.accuracy.text() == "98.3%"
+    assert panel.figures.loss.text() == "0.076"
+    assert panel.figures.speed.text() == "1,000 images/s"
+    assert panel.figures.time.text().startswith("1 s of about")
 
 
 def test_the_final_figures_stand_when_it_has_ended(panel: TrainingPanel, run: Run) -> None:
     run.record(RunEnded("completed", 6, 0.076, 0.983, 42.0, 900.0, None))
     panel.set_run(run)
-    assert panel.time.text() == "42 s"
-    assert panel.speed.text() == "900 images/s"
+    assert panel.figures.time.text() == "42 s"
+    assert panel.figures.speed.text() == "900 images/s"
 
 
 def test_x_covers_the_planned_run_from_the_start(panel: TrainingPanel, run: Run) -> None:
@@ -93,7 +93,7 @@ def test_a_run_that_diverges_has_red_figures(panel: TrainingPanel, run: Run) -> 
     run.record(Validated(6, math.nan, 0.1, whole=False))
     run.record(WARNING)
     panel.set_run(run)
-    assert panel.loss.text() == "not a number"
+    assert panel.figures.loss.text() == "not a number"
 
 
 def test_both_charts_are_read_and_zoomed_together(panel: TrainingPanel, run: Run) -> None:
@@ -112,14 +112,14 @@ def test_another_run_is_seen_whole(panel: TrainingPanel, run: Run) -> None:
     panel.loss_chart.view.zoom_wanted.emit((2.0, 13.0))
     panel.set_run(Run(TrainingConfig()))
     assert panel.loss_chart.zoom is None
-    assert panel.accuracy.text() == "–"
+    assert panel.figures.accuracy.text() == "–"
     assert shown(panel).x_ticks == ()
 
 
 def test_no_run_shows_nothing(panel: TrainingPanel, run: Run) -> None:
     panel.set_run(run)
     panel.set_run(None)
-    assert panel.speed.text() == "–"
+    assert panel.figures.speed.text() == "–"
     assert shown(panel).lines == ()
 
 

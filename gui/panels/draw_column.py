@@ -118,6 +118,8 @@ class _Live(QWidget):
         self._show(words, tr("Judged by the network as it was then."), is_live=False)
 
     def _show(self, words: str, tip: str, *, is_live: bool) -> None:
+        if not self.isHidden() and (words, is_live) == (self._text.text(), self._is_live):
+            return
         self._is_live = is_live
         self._text.setText(words)
         self.setToolTip(tip)

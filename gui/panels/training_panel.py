@@ -122,9 +122,9 @@ class TrainingPanel(QWidget):
         curves.update()
         figures = self._frames % _FRAMES_A_FIGURE == 0 or run.ended is not None
         self._show_charts(curves, values=figures)
-        self.time_machine.refresh()
         self._align()
         if figures:
+            self.time_machine.refresh()
             self.figures.show_run(run, self.time_machine.step)
         self._frames += 1
         self._painted_step = run.step

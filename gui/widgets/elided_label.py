@@ -15,25 +15,37 @@ Parts = Literal["any", "first", "last"]
 
 
 class ElidedLabel(QLabel):
-    """A QLabel whose text may be longer than its room. Where `parts` matter, others are left out before one is cut."""
+    """A label whose text may be longer than its room. Where `parts` matter, others are left out before one is cut.
+
+    Its size does not depend on its text, which Qt is not told of: it would lay the whole window out anew.
+    """
 
     def __init__(self, role: LabelRole = "muted", parent: QWidget | None = None, *, parts: Parts = "any") -> None:
         super().__init__(parent)
         self._parts = parts
+        self._text = ""
         self.setProperty("role", role)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def keep_parts(self, parts: Parts) -> None:
         """Which matter most in the text that follows."""
         self._parts = parts
 
+    def text(self) -> str:
+        return self._text
+
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self._explain()
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self._explain()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
+        return self.sizeHint()
 
     def shown(self) -> str:
         """What there is room for."""

@@ -18,6 +18,8 @@ _BAR = 8.0
 _GAP = 6.0
 _EDGE = 4.0
 _WIDEST_NAME = 84.0
+_LEAP = 0.03
+"""A bar that changes by less does not glide: while a network learns, bars tremble several times a second."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -66,7 +68,7 @@ class ProbabilityBars(RingedWidget):
         self._start = self._lengths
         self._animation.stop()
         duration = theme.animation_ms() if self.isVisible() else 0
-        if duration:
+        if duration and self._leap() >= _LEAP:
             self._animation.setDuration(duration)
             self._animation.start()
             self._step(0.0)
@@ -89,10 +91,18 @@ class ProbabilityBars(RingedWidget):
     def height_when(self, *, compact: bool) -> int:
         return ROWS * self._height_of_row(compact=compact)
 
+    @property
+    def _targets(self) -> tuple[float, ...]:
+        """How long the bars will be."""
+        return self._values or (0.0,) * len(self._classes)
+
+    def _leap(self) -> float:
+        """By how much the bar changes that changes most."""
+        return max((abs(new - old) for old, new in zip(self._start, self._targets, strict=True)), default=0.0)
+
     def _step(self, share: object) -> None:
         part = float(share) if isinstance(share, (int, float)) else 1.0
-        targets = self._values or (0.0,) * len(self._classes)
-        self._lengths = [old + (new - old) * part for old, new in zip(self._start, targets, strict=True)]
+        self._lengths = [old + (new - old) * part for old, new in zip(self._start, self._targets, strict=True)]
         looks = row_looks(self._classes, self._values, self._lengths, sure=self._sure)
         if len(looks) != len(self._looks):
             self.update()

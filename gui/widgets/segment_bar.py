@@ -9,6 +9,8 @@ from gui import theme
 HEIGHT = 6
 _GAP = 3
 _MOST_SEGMENTS = 40
+_LEAP = 12
+"""Pixels: less is not worth gliding over, or the bar of a long run would never come to rest."""
 
 
 class SegmentBar(QWidget):
@@ -31,16 +33,17 @@ class SegmentBar(QWidget):
         return self._done
 
     @property
+    def shown(self) -> float:
+        """How much is painted: on its way to what is done."""
+        return self._shown
+
+    @property
     def epochs(self) -> int:
         return self._epochs
 
-    @property
-    def _seen_step(self) -> float:
-        """In epochs: two pixels; less is not seen to glide."""
-        return 2 * self._epochs / max(1, self.width())
-
     def set_progress(self, done: float, epochs: int) -> None:
-        glides = done - self._shown >= self._seen_step and epochs == self._epochs
+        leap = (done - self._shown) / self._epochs * self.width()
+        glides = leap >= _LEAP and epochs == self._epochs
         self._done, self._epochs = done, max(1, epochs)
         self.setAccessibleDescription(f"{done / self._epochs:.0%}")
         duration = theme.animation_ms()

@@ -78,6 +78,34 @@ def test_a_dirty_run_is_painted_by_the_timer(panel: TrainingPanel, run: Run, qtb
     qtbot.waitUntil(lambda: shown(panel).lines[0].x[-1] == 7)
 
 
+@pytest.fixture
+def long_run(panel: TrainingPanel) -> Run:
+    """In which a step is less than a pixel; the panel has just painted its figures."""
+    made = Run(TrainingConfig(epochs=2000))
+    made.record(started(made.config))
+    made.record(steps(1, 1, count=100))
+    panel.set_run(made)
+    made.record(steps(101, 21))
+    panel.mark_dirty()
+    return made
+
+
+@pytest.mark.usefixtures("long_run")
+def test_a_curve_that_has_grown_by_less_than_a_pixel_waits_for_the_figures(panel: TrainingPanel) -> None:
+    panel._tick()
+    assert shown(panel).lines[0].x[-1] == 100
+    panel._tick()
+    panel._tick()
+    assert shown(panel).lines[0].x[-1] == 101
+
+
+@pytest.mark.usefixtures("long_run")
+def test_a_moment_is_marked_with_the_next_frame(panel: TrainingPanel) -> None:
+    panel.time_machine.marked.emit(3)
+    panel._tick()
+    assert shown(panel).lines[0].x[-1] == 101
+
+
 def test_a_hidden_panel_is_brought_up_to_date_when_it_is_seen(panel: TrainingPanel, run: Run) -> None:
     panel.set_run(run)
     panel.hide()

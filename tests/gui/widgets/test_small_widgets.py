@@ -4,8 +4,17 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollBar, QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gui import theme
@@ -17,6 +26,16 @@ from gui.widgets.image_strip import ImageStrip
 from gui.widgets.segment_bar import SegmentBar, segments
 from gui.widgets.sentence import Sentence
 from gui.widgets.unfold import Unfold
+
+
+class Asked(QObject):
+    """Counts how often a widget was asked to lay itself out anew."""
+
+    layouts = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.layouts += event.type() == QEvent.Type.LayoutRequest
+        return False
 
 
 def test_each_epoch_has_its_segment() -> None:
@@ -39,6 +58,18 @@ def test_the_bar_says_its_share_to_assistive_tools(app: QApplication, qtbot: QtB
     qtbot.addWidget(bar)
     bar.set_progress(1.5, 3)
     assert bar.accessibleDescription() == "50%"
+
+
+def test_the_bar_glides_over_leaps_alone(app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "animation_ms", lambda: 1000)
+    bar = SegmentBar("progressBar")
+    qtbot.addWidget(bar)
+    bar.resize(300, 6)
+    bar.show()
+    bar.set_progress(0.1, 3)
+    assert bar.shown == 0.1
+    bar.set_progress(2.0, 3)
+    assert bar.shown < 2.0
 
 
 def test_advice_shows_one_thing_and_can_be_closed(app: QApplication, qtbot: QtBot) -> None:
@@ -113,6 +144,22 @@ def test_a_text_that_is_too_long_gives_way_and_is_in_the_tooltip(app: QApplicati
     made.setText("Short")
     assert made.toolTip() == ""
     assert made.minimumSizeHint().width() == 0
+
+
+def test_other_words_of_a_label_do_not_lay_the_window_out_anew(app: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    label = ElidedLabel()
+    label.setText("9 s left")
+    QVBoxLayout(window).addWidget(label)
+    window.show()
+    app.processEvents()
+    asked = Asked()
+    window.installEventFilter(asked)
+    label.setText("8 s left, which is longer by some words")
+    app.processEvents()
+    assert label.accessibleName() == label.text() != ""
+    assert asked.layouts == 0
 
 
 def test_the_bar_of_a_column_takes_no_room_from_its_content(app: QApplication, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.runs import Run
 from core.training.events import Validated
 from gui import theme
-from gui.panels.run_words import say_seconds, seconds_left
+from gui.panels.run_words import SECONDS_SAID, say_seconds, seconds_left
 from gui.translation import tr
 from gui.widgets.chart_words import say_value
 from gui.widgets.key_number import KeyNumber
@@ -53,11 +53,18 @@ class KeyFigures(QWidget):
         speed, seconds = told.images_per_second, told.seconds
         self.speed.set_value(f"{speed:,.0f}" if speed else "", tr("images/s") if speed else "")
         left = math.nan if run.ended else seconds_left(run)
-        aside = "" if math.isnan(left) else tr("of about {time}").format(time=say_seconds(seconds + left))
-        self.time.set_value(say_seconds(seconds) if seconds else "", aside)
+        self.time.set_value(say_seconds(seconds) if seconds else "", _in_all(seconds + left))
 
 
 def newest_validation(run: Run, step: int | None) -> Validated | None:
     """The newest one, or the newest until that step."""
     known = (one for one in reversed(run.validations) if step is None or one.step <= step)
     return next(known, None)
+
+
+def _in_all(seconds: float) -> str:
+    """Minutes are round anyway, and need more room."""
+    if math.isnan(seconds):
+        return ""
+    words = tr("of about {time}") if seconds < SECONDS_SAID else tr("of {time}")
+    return words.format(time=say_seconds(seconds))

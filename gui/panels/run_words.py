@@ -8,6 +8,8 @@ from gui.translation import counted, tr
 
 State = Literal["idle", "preparing", "running", "paused", "stopping"]
 Tone = Literal["body", "success", "error"]
+SECONDS_SAID = 90
+"""Longer times are told in minutes."""
 
 
 def headline(state: State, run: Run | None, series: tuple[int, int] | None = None) -> tuple[Tone, str]:
@@ -109,7 +111,7 @@ def _newest_epoch(run: Run) -> tuple[int, int]:
 
 def say_seconds(seconds: float) -> str:
     """9 s, 4 min, 1 h 20 min."""
-    if seconds < 90:
+    if seconds < SECONDS_SAID:
         return tr("{n} s").format(n=max(1, round(seconds)) if seconds > 0 else 0)
     minutes = round(seconds / 60)
     if minutes < 90:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
-from gui.widgets.ringed_widget import RingedWidget, paint_ring
+from gui.widgets.places_widget import PlacesWidget
+from gui.widgets.ringed_widget import paint_ring
 
 if TYPE_CHECKING:
     from core.training.calibration import Bin, Calibration
@@ -22,7 +23,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SIDES = (0.0, 0.5, 1.0)
 
 
-class CalibrationPlot(RingedWidget):
+class CalibrationPlot(PlacesWidget):
     """Across: how sure the network says it is. Up: how often it is right. The line is where both are the same.
 
     `picked` tells a bin by its number; what the pointer is at is said above.
@@ -35,7 +36,6 @@ class CalibrationPlot(RingedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._calibration: Calibration | None = None
         self._current: int | None = None
-        self._hovered: int | None = None
         theme.follow(self.update)
 
     def show_calibration(self, calibration: Calibration) -> None:
@@ -87,12 +87,6 @@ class CalibrationPlot(RingedWidget):
         area = self._area()
         place = int((at.x() - area.left()) // max(area.width() / self._count, 1e-9))
         return place if 0 <= place < self._count and at.y() >= area.top() and self._calibration else None
-
-    def _hover(self, place: int | None) -> None:
-        if place != self._hovered:
-            self._hovered = place
-            self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor)
-            self.update()
 
     def _pick(self, place: int) -> None:
         self.set_current(place)
@@ -160,17 +154,6 @@ class CalibrationPlot(RingedWidget):
         under = QRectF(slot.left() - 4, slot.bottom() + 2, slot.width() + 8, metrics.height())
         if metrics.horizontalAdvance(count) < slot.width() + _GAP:
             painter.drawText(under, _CENTRE, count)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self._pick(place)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._place_at(event.position()))
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        self._hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

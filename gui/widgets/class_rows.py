@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
-from gui.widgets.ringed_widget import RingedWidget, paint_ring
+from gui.widgets.places_widget import PlacesWidget
+from gui.widgets.ringed_widget import paint_ring
 
 BAR = 8.0
 GAP = 10.0
@@ -15,7 +16,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RADIUS = 6
 
 
-class ClassRows(RingedWidget):
+class ClassRows(PlacesWidget):
     """Knows where rows are, which one the mouse or the keyboard is at, and which is chosen.
 
     Whoever inherits paints them, and says what choosing one means: `row_count`, `say`, `is_chosen`, `_pick`.
@@ -28,7 +29,6 @@ class ClassRows(RingedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._least, self._air = row_height, air
         self._at = 0
-        self._hovered: int | None = None
         theme.follow(self._restyle)
 
     @property
@@ -39,9 +39,6 @@ class ClassRows(RingedWidget):
         raise NotImplementedError
 
     def is_chosen(self, place: int) -> bool:
-        raise NotImplementedError
-
-    def _pick(self, place: int) -> None:
         raise NotImplementedError
 
     def row_rect(self, place: int) -> QRectF:
@@ -61,10 +58,8 @@ class ClassRows(RingedWidget):
 
     def _hover(self, place: int | None) -> None:
         if place != self._hovered:
-            self._hovered = place
             self.setToolTip("" if place is None else self.say(place))
-            self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor)
-            self.update()
+        super()._hover(place)
 
     def _paint_ground(self, painter: QPainter, place: int) -> None:
         """What lies below a row: whether it is chosen, and whether the mouse or the keyboard is there."""
@@ -83,17 +78,6 @@ class ClassRows(RingedWidget):
             bar = QRectF(track)
             bar.setWidth(max(BAR, share * track.width()))
             _rounded(painter, bar, "accent" if self.is_chosen(place) else "bar")
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self._pick(place)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._place_at(event.position()))
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        self._hover(None)
 
 
 def _rounded(painter: QPainter, area: QRectF, role: str) -> None:

@@ -83,6 +83,8 @@ class ErrorNet(QObject):
         text = "".join(traceback.format_exception(kind, error, trace))
         LOG.error("Unhandled error\n%s", text)
         self.caught.emit(text)
+        # Python keeps the last error, and with it what its functions held: a painter would stay open on its widget.
+        traceback.clear_frames(trace)
 
     def _catch_in_thread(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:

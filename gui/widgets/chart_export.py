@@ -21,12 +21,11 @@ def picture_of(parts: Sequence[QWidget], whole: QWidget) -> QPixmap:
     pixmap = QPixmap(whole.size().grownBy(QMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)) * _SHARPNESS)
     pixmap.setDevicePixelRatio(_SHARPNESS)
     pixmap.fill(theme.colour("window"))
-    painter = QPainter(pixmap)
-    painter.translate(_MARGIN, _MARGIN)
-    for part in parts:
-        # A graphics view has a `render` of its own, which is about its scene.
-        QWidget.render(part, painter, part.mapTo(whole, part.rect().topLeft()))
-    painter.end()
+    with QPainter(pixmap) as painter:  # Qt dies of a picture that goes away, after an error, with a painter open on it
+        painter.translate(_MARGIN, _MARGIN)
+        for part in parts:
+            # A graphics view has a `render` of its own, which is about its scene.
+            QWidget.render(part, painter, part.mapTo(whole, part.rect().topLeft()))
     return pixmap
 
 

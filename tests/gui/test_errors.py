@@ -1,11 +1,12 @@
 import logging
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +53,25 @@ def test_errors_of_other_threads_reach_the_windows_thread(net: ErrorNet, qtbot: 
 def test_a_keyboard_interrupt_is_not_an_error(net: ErrorNet, qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
     with qtbot.assertNotEmitted(net.caught):
         sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+class Failing(QWidget):
+    """Keeps an eye on the painter of its last repaint."""
+
+    last: Callable[[], QPainter | None] = staticmethod(lambda: None)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        self.last = weakref.ref(painter)
+        raise ValueError("while it was painted")
+
+
+def test_no_painter_stays_open_after_an_error_in_a_painting(net: ErrorNet, qtbot: QtBot) -> None:
+    widget = Failing()
+    qtbot.addWidget(widget)
+    with qtbot.waitSignal(net.caught):
+        widget.show()
+    assert widget.last() is None
 
 
 def test_what_qt_says_is_logged(net: ErrorNet) -> None:

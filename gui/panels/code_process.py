@@ -71,10 +71,18 @@ class Script:
             if line is None:
                 break
             yield line
-        code = self._process.wait()
-        self._readers[1].join()
-        if code:
+        while self._is_there():  # it may have closed its output, and live on
+            yield ""
+        if code := self._process.returncode:
             raise AppError("The script stopped with an error: {line}", line=self._trouble or f"exit status {code}")
+
+    def _is_there(self) -> bool:
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            return True
+        self._readers[1].join(_PATIENCE)
+        return self._readers[1].is_alive()
 
     def close(self) -> None:
         for reader in self._readers:

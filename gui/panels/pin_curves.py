@@ -71,4 +71,6 @@ def _add(trace: _Trace, step: int, probability: float) -> None:
 def _curve(number: int, trace: _Trace) -> Curve:
     colour, dash = _LOOKS[trace.look]
     name = tr("pin {number}").format(number=number)
-    return Curve(name, trace.steps.values, trace.probabilities.values, colour, dash)
+    return Curve(
+        name, trace.steps.values, trace.probabilities.values, colour, dash, short=f"{number}", group=tr("pins")
+    )

@@ -64,7 +64,7 @@ class RunCurves:
         return train, self._validation([entry.accuracy for entry in self._run.validations])
 
     def marks(self) -> tuple[Mark, ...]:
-        return (*epoch_marks(self._run), *self._rates.shown(), *best_marks(self._run))
+        return (*epoch_marks(self._run), *fork_marks(self._run), *self._rates.shown(), *best_marks(self._run))
 
     @property
     def window(self) -> int:
@@ -91,6 +91,13 @@ def epoch_marks(run: Run) -> tuple[Mark, ...]:
     every = math.ceil(epochs / _MOST_EPOCH_MARKS)
     words = tr("epoch {n}")
     return tuple(Mark(epoch_begins(run, n), words.format(n=f"{n:,}")) for n in range(1 + every, epochs + 1, every))
+
+
+def fork_marks(run: Run) -> tuple[Mark, ...]:
+    """Where a fork has left its parent."""
+    if run.parent is None or not run.first_step:
+        return ()
+    return (Mark(run.first_step, tr("fork, step {step}").format(step=f"{run.first_step:,}"), row=1),)
 
 
 def best_marks(run: Run) -> tuple[Mark, ...]:

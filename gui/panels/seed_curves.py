@@ -44,7 +44,7 @@ class SeedCurves:
         if not len(band.steps):
             return ()
         steps, name = band.steps.astype(float), tr("mean of {n} seeds").format(n=self._count)
-        return (Curve(name, steps, band.mean, _COLOUR, DOTTED, low=band.low, high=band.high),)
+        return (Curve(name, steps, band.mean, _COLOUR, DOTTED, low=band.low, high=band.high, still=True),)
 
 
 def _lines(run: Run) -> tuple[tuple[Curve, ...], tuple[Curve, ...]]:
@@ -53,6 +53,6 @@ def _lines(run: Run) -> tuple[tuple[Curve, ...], tuple[Curve, ...]]:
     (loss, _), (_, accuracy) = curves.losses(), curves.accuracies()
     name = tr("seed {n}").format(n=run.config.seed)
     return (
-        (Curve(name, loss.x, loss.y, _COLOUR, DOTTED),),
-        (Curve(name, accuracy.x, accuracy.y, _COLOUR, DOTTED),),
+        (Curve(name, loss.x, loss.y, _COLOUR, DOTTED, still=True),),
+        (Curve(name, accuracy.x, accuracy.y, _COLOUR, DOTTED, still=True),),
     )

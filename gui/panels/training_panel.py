@@ -17,6 +17,7 @@ from core.runs import Run
 from core.runs.seeds import Bands, band
 from gui import theme
 from gui.dialogs import Dialogs
+from gui.panels.fork_curves import ForkCurves
 from gui.panels.key_figures import KeyFigures
 from gui.panels.pin_curves import PinCurves
 from gui.panels.run_curves import RunCurves, moment_marks, without_words
@@ -64,6 +65,7 @@ class TrainingPanel(QWidget):
         self._curves: RunCurves | None = None
         self._pins = PinCurves()
         self._seeds = SeedCurves()
+        self._fork = ForkCurves(self._tasks, self)
         self._frames = 0
         self._painted_step = 0
         self._dirty = False
@@ -81,6 +83,7 @@ class TrainingPanel(QWidget):
         self._run = run
         self._curves = RunCurves(run) if run else None
         self._pins = PinCurves()
+        self._fork.follow(run.parent if run else None)
         self._frames, self._painted_step = 0, 0
         for chart in self._charts:
             chart.start_anew()
@@ -112,29 +115,29 @@ class TrainingPanel(QWidget):
         if not self._timer.isActive():
             self._timer.start()
 
-    def refresh(self) -> None:
-        """Show the run as it is now."""
+    def refresh(self, *, figures: bool = True) -> None:
+        """Show the run as it is now, or only its curves."""
         self._dirty = False
         run, curves = self._run, self._curves
         if run is None or curves is None:
             self._show_nothing()
             return
         curves.update()
-        figures = self._frames % _FRAMES_A_FIGURE == 0 or run.ended is not None
         self._show_charts(curves, values=figures)
         self._align()
         if figures:
             self.time_machine.refresh()
             self.figures.show_run(run, self.time_machine.step)
-        self._frames += 1
         self._painted_step = run.step
 
     def _show_charts(self, curves: RunCurves, *, values: bool = True) -> None:
-        """Pins and other seeds come first, so that the run's own curves lie above them."""
+        """Pins, other seeds and what came before a fork come first, so that the run's own curves lie above them."""
         marks, planned = (*curves.marks(), *moment_marks(self.time_machine.step)), curves.planned
         losses, accuracies = curves.losses(), curves.accuracies()
-        self.loss_chart.show_curves((*self._seeds.losses(), *losses), marks, planned, values=values)
-        behind = (*self._pins.curves(), *self._seeds.accuracies())
+        self.loss_chart.show_curves(
+            (*self._fork.losses(), *self._seeds.losses(), *losses), marks, planned, values=values
+        )
+        behind = (*self._fork.accuracies(), *self._pins.curves(), *self._seeds.accuracies())
         self.accuracy_chart.show_curves((*behind, *accuracies), without_words(marks), planned, values=values)
 
     def _align(self) -> None:
@@ -161,16 +164,15 @@ class TrainingPanel(QWidget):
         return self.loss_chart, self.accuracy_chart
 
     def _tick(self) -> None:
-        if self._dirty and self.isVisible():
-            if self._frames % _FRAMES_A_FIGURE == 0 or self._has_grown():
-                self.refresh()
-            else:
-                self._frames += 1
+        if not (self._dirty and self.isVisible()):
+            self._timer.stop()
+            if self.isVisible():
+                self.refresh()  # with the newest values
             return
-        self._timer.stop()
-        self.figures.show_run(self._run, self.time_machine.step)
-        for chart in self._charts:
-            chart.refresh()  # with the newest values
+        self._frames += 1
+        figures = self._frames % _FRAMES_A_FIGURE == 0
+        if figures or self._has_grown():
+            self.refresh(figures=figures)
 
     def _has_grown(self) -> bool:
         """By a pixel, or from nothing."""
@@ -209,6 +211,7 @@ class TrainingPanel(QWidget):
         self._dialogs.tell(told(error))
 
     def _connect(self) -> None:
+        self._fork.changed.connect(self._paint_soon)
         self._saving.failed.connect(self._tell_failure)
         self.loss_chart.view.resized.connect(self._align)
         self.time_machine.marked.connect(self._mark_moment)

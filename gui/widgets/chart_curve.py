@@ -19,7 +19,9 @@ DASH_DOTTED = (7, 3, 2, 3)
 class Curve:
     """A line over ascending `x`. `raw`, where there is one, belongs to the same `x` and is drawn faintly behind.
 
-    `low` and `high` are the edges of a band around the line, over the same `x`.
+    `low` and `high` are the edges of a band around the line, over the same `x`. One that is `still` grows no more, and
+    lies behind those that do. In a legend without room it has its `short` name, and the `group` is named once for all
+    that are in it. Without a name it is not in the legend.
     """
 
     name: str
@@ -32,6 +34,9 @@ class Curve:
     raw_colour: str = ""
     low: Numbers | None = None
     high: Numbers | None = None
+    still: bool = False
+    short: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gui.widgets.chart_curve import Curve, Mark, Numbers, Unit
+from gui.widgets.chart_curve import Curve, Mark
+from gui.widgets.chart_lines import Band, Line, Look, bands_of, raw_lines, strong_lines
 from gui.widgets.chart_range import (
     Range,
     Ticks,
@@ -18,42 +19,7 @@ from gui.widgets.chart_range import (
     x_ticks,
     y_ticks,
 )
-from gui.widgets.chart_reduction import aligned_slice, bucket_size, reduce_band, reduce_points
-
-_DOT_GAP = 7
-_POINTS = (400, 900)
-_BAND_POINTS = 300
-
-
-@dataclass(frozen=True)
-class Look:
-    """How the curves are to be seen: the plot's size in pixels, the axis, and the part of x if it is not all."""
-
-    width: int
-    height: int
-    unit: Unit = "plain"
-    logarithmic: bool = False
-    zoom: Range | None = None
-    planned: float = 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    x: Numbers
-    y: Numbers
-    colour: str
-    dash: tuple[int, ...] = ()
-    dots: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Band:
-    """The area between two lines, without what is not finite."""
-
-    x: Numbers
-    low: Numbers
-    high: Numbers
-    colour: str
+from gui.widgets.chart_still import StillCurves, joined
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,75 +31,55 @@ class Frame:
     y_ticks: Ticks
     marks: tuple[Mark, ...] = ()
     bands: tuple[Band, ...] = ()
+    still: tuple[Line, ...] = ()
 
 
 def make_frame(
-    curves: tuple[Curve, ...], marks: tuple[Mark, ...], look: Look, before: Range | None = None
+    curves: tuple[Curve, ...],
+    marks: tuple[Mark, ...],
+    look: Look,
+    before: Range | None = None,
+    kept: StillCurves | None = None,
 ) -> tuple[Frame, Range]:
-    """The frame, and its y range before headroom, which goes in as `before` the next time."""
+    """The frame, and its y range before headroom, which goes in as `before` the next time, as `kept` does."""
     shown = look.zoom or whole_x(curves, look)
-    found = extent(curves, shown, positive=look.logarithmic)
+    growing = tuple(curve for curve in curves if not curve.still)
+    still_ones = tuple(curve for curve in curves if curve.still)
+    part = shown if look.zoom else worth_fitting(still_ones, growing, shown)
+    still = (kept or StillCurves()).seen(still_ones, shown, part, look)
+    longest = max((len(curve.x) for curve in growing), default=0)
+    begin = still.begin if still.longest > longest else None
+    found = joined(extent(growing, shown, positive=look.logarithmic, begin=begin), still.extent)
     fit = settled(fitted(found, look.unit, logarithmic=look.logarithmic), before, found)
     if not look.planned and not any(len(curve.x) for curve in curves):
         return Frame((), shown, fit, (), ()), fit
     frame = Frame(
-        lines=_raw_lines(curves, shown, look) + _strong_lines(curves, shown, look),
+        lines=raw_lines(growing, shown, look) + strong_lines(growing, shown, look),
         x=shown,
         y=with_headroom(fit),
         x_ticks=x_ticks(shown, look.width),
         y_ticks=log_ticks(fit, look.height) if look.logarithmic else y_ticks(fit, look.unit, look.height),
         marks=tuple(mark for mark in marks if shown[0] < mark.x <= shown[1]),
-        bands=_bands(curves, shown, look),
+        bands=still.bands + bands_of(growing, shown, look),
+        still=still.lines,
     )
     return frame, fit
 
 
+def worth_fitting(still: tuple[Curve, ...], growing: tuple[Curve, ...], shown: Range) -> Range:
+    """The part of x where y has to fit the still curves: of what came before the others began, not all.
+
+    Else a fork would be flattened by the steep beginning of its parent.
+    """
+    begin = min((float(curve.x[0]) for curve in growing if len(curve.x)), default=shown[1])
+    end = max((float(curve.x[-1]) for curve in still if len(curve.x)), default=shown[1])
+    if end >= begin or begin >= shown[1]:
+        return shown
+    return max(shown[0], begin - min(begin - shown[0], shown[1] - begin) / 2), shown[1]
+
+
 def whole_x(curves: tuple[Curve, ...], look: Look) -> Range:
     return whole_run(max((float(curve.x[-1]) for curve in curves if len(curve.x)), default=0.0), look.planned)
-
-
-def _raw_lines(curves: tuple[Curve, ...], shown: Range, look: Look) -> tuple[Line, ...]:
-    """Faint ones first: what is drawn later lies above."""
-    faint = [curve for curve in curves if curve.raw is not None]
-    return tuple(Line(*_reduced(curve, curve.raw, shown, look), curve.raw_colour) for curve in faint)
-
-
-def _strong_lines(curves: tuple[Curve, ...], shown: Range, look: Look) -> tuple[Line, ...]:
-    lines = []
-    for curve in curves:
-        x, y = _reduced(curve, curve.y, shown, look)
-        dots = curve.dots and len(x) * _DOT_GAP < look.width
-        lines.append(Line(x, y, curve.colour, curve.dash, dots))
-    return tuple(lines)
-
-
-def _bands(curves: tuple[Curve, ...], shown: Range, look: Look) -> tuple[Band, ...]:
-    bands = []
-    for curve in curves:
-        if curve.low is not None and curve.high is not None:
-            bucket = bucket_size(curve.x, *shown, _BAND_POINTS)
-            where = aligned_slice(curve.x, *shown, bucket)
-            low, high = curve.low[where], curve.high[where]
-            if look.logarithmic:
-                low, high = exponents(low), exponents(high)
-            whole = np.isfinite(low) & np.isfinite(high)
-            edges = reduce_band(curve.x[where][whole], low[whole], high[whole], bucket)
-            bands.append(Band(*edges, curve.colour))
-    return tuple(bands)
-
-
-def _reduced(curve: Curve, y: Numbers | None, shown: Range, look: Look) -> tuple[Numbers, Numbers]:
-    assert y is not None
-    points = min(max(look.width, _POINTS[0]), _POINTS[1])
-    bucket = bucket_size(curve.x, *shown, points)
-    where = aligned_slice(curve.x, *shown, bucket)
-    x, few = reduce_points(curve.x[where], y[where], bucket)
-    return x, exponents(few) if look.logarithmic else few
-
-
-def exponents(values: Numbers) -> Numbers:
-    """Their powers of ten; what has none becomes a gap."""
-    return np.log10(values, out=np.full(len(values), np.nan), where=values > 0)
 
 
 def at_step(curve: Curve, x: float) -> tuple[float, float]:
@@ -145,3 +91,12 @@ def at_step(curve: Curve, x: float) -> tuple[float, float]:
     right = min(right, len(curve.x) - 1)
     nearest = left if x - curve.x[left] <= curve.x[right] - x else right
     return float(curve.x[nearest]), float(curve.y[nearest])
+
+
+def read_at(curve: Curve, x: float) -> tuple[float, float]:
+    """As `at_step`, but a curve has nothing to say long before it begins, nor a still one after its end."""
+    if not len(curve.x):
+        return math.nan, math.nan
+    spare = float(np.ptp(curve.x[:2]) or curve.x[0]) if curve.dots else 0.0
+    is_outside = x < curve.x[0] - spare or (curve.still and x > curve.x[-1])
+    return (math.nan, math.nan) if is_outside else at_step(curve, x)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QStyleOptionGraphi
 
 from gui import theme
 from gui.widgets.chart_curve import Mark
-from gui.widgets.chart_frame import Band, Frame, Line
+from gui.widgets.chart_frame import Frame
+from gui.widgets.chart_lines import Band, Line
 from gui.widgets.chart_range import Range
 from gui.widgets.chart_scale import Scale
 
@@ -54,14 +55,14 @@ class Layer(QGraphicsItem):
 
 
 class Backdrop(Layer):
-    """Grid and baseline, and the part that is being chosen with the mouse."""
+    """Grid and baseline, lines that grow no more, and the part that is being chosen with the mouse."""
 
     def __init__(self, plot: QGraphicsWidget) -> None:
         super().__init__(plot, BEHIND, kept=True)
         self._chosen: Range | None = None
 
     def painted(self, frame: Frame) -> object:
-        return frame.y, frame.y_ticks, frame.bands, frame.x if frame.bands else None
+        return frame.y, frame.y_ticks, frame.bands, frame.still, frame.x if frame.bands or frame.still else None
 
     def choose(self, pixels: Range | None) -> None:
         self._chosen = pixels
@@ -81,6 +82,7 @@ class Backdrop(Layer):
         painter.drawLines([QLineF(0, y, scale.width, y) for y in (_crisp(scale.down(at)) for at, _ in frame.y_ticks)])
         painter.setPen(_hairline("control"))
         painter.drawLine(QLineF(0, scale.height - 1, scale.width, scale.height - 1))
+        _paint_lines(painter, frame.still, scale)
 
 
 class Lines(Layer):
@@ -96,11 +98,7 @@ class Lines(Layer):
         frame = self._frame
         if frame is None:
             return
-        scale = self.scale_of(frame)
-        for line in frame.lines:
-            painter.setPen(_line_pen(line))
-            for part in _without_gaps(line):
-                painter.drawPolyline(scale.polygon(line.x[part], line.y[part]))
+        _paint_lines(painter, frame.lines, self.scale_of(frame))
 
 
 class Foreground(Layer):
@@ -142,6 +140,13 @@ class Foreground(Layer):
             painter.drawPoints(place)
             painter.setPen(_round_pen(colour, _READING_DOT))
             painter.drawPoints(place)
+
+
+def _paint_lines(painter: QPainter, lines: tuple[Line, ...], scale: Scale) -> None:
+    for line in lines:
+        painter.setPen(_line_pen(line))
+        for part in _without_gaps(line):
+            painter.drawPolyline(scale.polygon(line.x[part], line.y[part]))
 
 
 def _line_pen(line: Line) -> QPen:

@@ -1,34 +1,18 @@
 """What a chart's lines are called and what they say, in columns that keep their place."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
-
-_SAMPLE = 18.0
-_SAMPLE_GAP = 6.0
-_VALUE_GAP = 8.0
-_ENTRY_GAP = 18.0
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line's name and look, its value as text, and the text that its column must hold."""
-
-    name: str
-    value: str
-    widest: str
-    colour: str
-    dash: tuple[int, ...] = ()
+from gui.widgets.chart_curve import Curve, Unit
+from gui.widgets.chart_legend_forms import LEAD_GAP, SAMPLE, Entry, Fonts, Item, fitting, say_all
+from gui.widgets.chart_words import say_briefly, say_value, widest_value
 
 
 class ChartLegend(QWidget):
-    """Painted, not laid out: it changes many times a second. Without room for all, the first ones are left out;
-    if it is to keep all, their names become shorter."""
+    """Painted, not laid out: it changes many times a second. Without room it says less of the first lines than of the
+    last two, and all of them as a tooltip; if it is to keep all, their names become shorter."""
 
     def __init__(self, parent: QWidget | None = None, *, keeps_all: bool = False) -> None:
         super().__init__(parent)
@@ -43,6 +27,17 @@ class ChartLegend(QWidget):
         values = ", ".join(f"{entry.name} {entry.value}" for entry in self._entries)
         return f"{self._where}: {values}" if self._where else values
 
+    def items(self) -> tuple[Item, ...]:
+        """What there is room for."""
+        return fitting(self._entries, self.width(), _fonts(), keeps_all=self._keeps_all)
+
+    def hint(self) -> str:
+        """All lines below one another, where there is no room for them; else nothing."""
+        if say_all(self.items(), self._entries):
+            return ""
+        lines = [f"{entry.name}: {entry.value}" for entry in self._entries]
+        return "\n".join([self._where, *lines] if self._where else lines)
+
     def show_entries(self, where: str, entries: tuple[Entry, ...]) -> None:
         """`where` says which place the values are read at; empty for the newest ones."""
         if (where, entries) != (self._where, self._entries):
@@ -53,75 +48,54 @@ class ChartLegend(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(160, theme.FIELD_HEIGHT)
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.hint(), self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        plain, strong = theme.font("body"), theme.font("body", 600, tabular=True)
-        right = float(self.width())
-        entries = self._entries
-        if self._keeps_all:
-            entries = shortened(entries, right, plain, strong)
-        entries = those_that_fit(entries, [_width(entry, plain, strong) for entry in entries], right)
-        with_names = right >= sum(_width(entry, plain, strong) for entry in entries)
-        for entry in reversed(entries):
-            right = self._paint_entry(painter, entry, right, (plain, strong), with_name=with_names) - _ENTRY_GAP
+        painter, fonts, items = QPainter(self), _fonts(), self.items()
+        left = self.width() - sum(map(fonts.width, items)) + (items[-1].after if items else 0.0)
+        self._paint_where(painter, left - (items[-1].after if items else 0.0))
+        for item in items:
+            self._paint_item(painter, item, left, fonts)
+            left += fonts.width(item)
+
+    def _paint_where(self, painter: QPainter, right: float) -> None:
         painter.setFont(theme.font("body", tabular=True))
         if self._where and painter.fontMetrics().horizontalAdvance(self._where) <= right:
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRectF(0, 0, right, self.height()), theme.RIGHT, self._where)
 
-    def _paint_entry(
-        self, painter: QPainter, entry: Entry, right: float, fonts: tuple[QFont, QFont], *, with_name: bool
-    ) -> float:
-        """Paint it to the left of `right`; gives where it begins."""
-        plain, strong = fonts
-        painter.setFont(strong)
-        painter.setPen(theme.colour("text"))
-        painter.drawText(QRectF(0, 0, right, self.height()), theme.RIGHT, entry.value)
-        right -= _value_width(entry, strong) + _VALUE_GAP
-        if with_name:
-            painter.setFont(plain)
-            painter.setPen(theme.colour("muted"))
-            painter.drawText(QRectF(0, 0, right, self.height()), theme.RIGHT, entry.name)
-            right -= QFontMetricsF(plain).horizontalAdvance(entry.name) + _SAMPLE_GAP
-        painter.setPen(sample_pen(entry.colour, entry.dash))
+    def _paint_item(self, painter: QPainter, item: Item, left: float, fonts: Fonts) -> None:
+        right = left + fonts.width(item) - item.after
+        if item.value:
+            painter.setFont(fonts.strong)
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QRectF(0, 0, right, self.height()), theme.RIGHT, item.value)
+            right -= fonts.value_width(item) + item.value_gap
+        painter.setFont(fonts.plain)
+        painter.setPen(theme.colour("muted"))
+        if item.name:
+            painter.drawText(QRectF(0, 0, right, self.height()), theme.RIGHT, item.name)
+            right -= fonts.name_width(item.name) + item.gap
+        if item.lead:
+            painter.drawText(QRectF(0, 0, right - SAMPLE - LEAD_GAP, self.height()), theme.RIGHT, item.lead)
+        painter.setPen(sample_pen(item.colour, item.dash))
         middle = round(self.height() / 2)
-        painter.drawLine(QLineF(right - _SAMPLE, middle, right, middle))
-        return right - _SAMPLE
+        painter.drawLine(QLineF(right - SAMPLE, middle, right, middle))
 
 
-def those_that_fit(entries: tuple[Entry, ...], widths: Sequence[float], room: float) -> tuple[Entry, ...]:
-    """As many of the last ones as there is room for, and two in any case."""
-    first = max(0, len(entries) - 2)
-    while first and sum(widths[first - 1 :]) <= room:
-        first -= 1
-    return entries[first:]
+def entry_of(curve: Curve, value: float, unit: Unit) -> Entry:
+    return Entry(
+        curve.name, say_value(value, unit), widest_value(unit), curve.colour, curve.dash,
+        curve.short, say_briefly(value, unit), widest_value(unit, brief=True), curve.group,
+    )  # fmt: skip
 
 
-def shortened(entries: tuple[Entry, ...], room: float, plain: QFont, strong: QFont) -> tuple[Entry, ...]:
-    """The entries with long names that end in an ellipsis, so that all fit into the room if that can be."""
-    metrics = QFontMetricsF(plain)
-    names = sorted(metrics.horizontalAdvance(entry.name) for entry in entries)
-    left = room - sum(_width(entry, plain, strong) for entry in entries) + sum(names)
-    share = 0.0
-    for place, width in enumerate(names):
-        share = left / (len(names) - place)
-        if width > share:
-            break
-        left -= width
-    else:
-        return entries
-    elided = (metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, max(share, 0.0)) for entry in entries)
-    return tuple(replace(entry, name=name) for entry, name in zip(entries, elided, strict=True))
-
-
-def _value_width(entry: Entry, font: QFont) -> float:
-    metrics = QFontMetricsF(font)
-    return max(metrics.horizontalAdvance(entry.widest), metrics.horizontalAdvance(entry.value))
-
-
-def _width(entry: Entry, plain: QFont, strong: QFont) -> float:
-    name = QFontMetricsF(plain).horizontalAdvance(entry.name)
-    return _SAMPLE + _SAMPLE_GAP + name + _VALUE_GAP + _value_width(entry, strong) + _ENTRY_GAP
+def _fonts() -> Fonts:
+    return Fonts(theme.font("body"), theme.font("body", 600, tabular=True))
 
 
 def sample_pen(colour: str, dash: tuple[int, ...]) -> QPen:

@@ -14,6 +14,8 @@ _WIDEST_LABELS = ("0.000", "100%")
 _LABEL_GAP = 6
 _LABEL_SPARE = 2  # a label that touches the edge is left out
 _FOCUS_WIDTH = 2
+_LEAST_LABELS = 3  # of y one below the other, else the name of x gives way
+_HEADROOM = 3  # that the frames leave above the topmost label, about
 
 
 class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
@@ -66,17 +68,18 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
             axis.setTextPen(muted)
             axis.setStyle(tickFont=font)
         metrics = QFontMetrics(font)
+        above, below = metrics.height() // 2 - _HEADROOM, metrics.height() // 2 + 1  # half a label sticks out
+        self.centralLayout.setContentsMargins(0, above, 1, 0 if self._x_label else below)
         self._left.setWidth(max(map(metrics.horizontalAdvance, _WIDEST_LABELS)) + _LABEL_GAP + _LABEL_SPARE)
         if self._x_label:
             self._bottom.setLabel(self._x_label, **{"color": muted, "font-size": f"{font.pixelSize()}px"})
-            self._bottom.setHeight(2 * metrics.height() + 2 * _LABEL_GAP)
+        self._share_height()
         for layer in self._layers:
             layer.update()
         self.viewport().update()
 
     def _lay_out(self) -> None:
         layout = self.centralLayout
-        layout.setContentsMargins(0, 3, 1, 0 if self._x_label else 7)  # half a label sticks out below
         layout.setSpacing(0)
         layout.addItem(self._left, 0, 0)
         layout.addItem(self._box, 0, 1)
@@ -93,7 +96,16 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         self._bottom.setVisible(bool(self._x_label))
         self._box.sigResized.connect(self._tell_size)
 
+    def _share_height(self) -> None:
+        """A low plot has no room for the name of x, which reading it says as well."""
+        label = QFontMetrics(theme.font("caption", tabular=True)).height()
+        named = self.height() >= (_LEAST_LABELS + 2.5) * label + 2 * _LABEL_GAP
+        if self._x_label:
+            self._bottom.showLabel(named)
+            self._bottom.setHeight((2 if named else 1) * (label + _LABEL_GAP))
+
     def _tell_size(self) -> None:
+        self._share_height()
         for layer in self._layers:
             layer.resized()
         self.resized.emit()

@@ -21,16 +21,21 @@ _KEPT_WHILE = 0.65
 _LEAST_ZOOM = 10.0
 _MOST_DECIMALS = 3
 _TICK_WIDTH, _HALF_DIGIT = 90, 3.5
-_TICK_HEIGHT, _LEAST_TICK_HEIGHT = 40, 26
+_TICK_HEIGHT, _LEAST_TICK_HEIGHT, _LABEL_HEIGHT = 40, 26, 20
 _ZOOM_OF_A_NOTCH = 1.25
 
 
-def extent(curves: Sequence[Curve], shown: Range, *, positive: bool = False) -> Range | None:
+def extent(
+    curves: Sequence[Curve], shown: Range, *, positive: bool = False, begin: float | None = None
+) -> Range | None:
     """The lowest and highest value worth seeing in that part of x; None if there is none.
 
-    A beginning that is far away from all the rest is left out, as is the odd outlier of the raw values.
+    A beginning that is far away from all the rest is left out, as is the odd outlier of the raw values. `begin` is
+    where it ends, if that is known.
     """
-    left = beginning(curves) if shown[0] <= 0 and not positive else shown[0]
+    left = shown[0]
+    if left <= 0 and not positive:
+        left = beginning(curves) if begin is None else begin
     parts: list[Numbers] = []
     for curve in curves:
         first = min(int(np.searchsorted(curve.x, left)), max(0, len(curve.x) - 1))
@@ -124,9 +129,12 @@ def x_ticks(shown: Range, width: float) -> Ticks:
 
 
 def y_ticks(shown: Range, unit: Unit, height: float) -> Ticks:
-    most = height // _TICK_HEIGHT
-    step = nice_step((shown[1] - shown[0]) / max(1, most))
-    first, last = math.ceil(shown[0] / step - 1e-6), math.floor(shown[1] / step + 1e-6)
+    """Closer together in a low plot: one tick alone says nothing of the distances."""
+    for room in (_TICK_HEIGHT, _LABEL_HEIGHT):
+        step = nice_step((shown[1] - shown[0]) / max(1, height // room))
+        first, last = math.ceil(shown[0] / step - 1e-6), math.floor(shown[1] / step + 1e-6)
+        if last > first:
+            break
     scale, sign = (100, "%") if unit == "percent" else (1, "")
     decimals = max(0, -math.floor(math.log10(step * scale) + 1e-9))
     values = [place * step for place in range(first, last + 1)]

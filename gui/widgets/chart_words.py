@@ -21,6 +21,13 @@ def say_value(value: float, unit: Unit) -> str:
     return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3}f}"
 
 
-def widest_value(unit: Unit) -> str:
+def say_briefly(value: float, unit: Unit) -> str:
+    """98%, where there is little room."""
+    return f"{value:.0%}" if unit == "percent" and math.isfinite(value) else say_value(value, unit)
+
+
+def widest_value(unit: Unit, *, brief: bool = False) -> str:
     """As wide as any that is likely: columns that keep their place."""
-    return "100.0%" if unit == "percent" else "0.000"
+    if unit == "percent":
+        return "100%" if brief else "100.0%"
+    return "0.000"

@@ -10,11 +10,12 @@ from gui import theme
 from gui.translation import tr
 from gui.widgets.chart_curve import Curve, Mark, Unit
 from gui.widgets.chart_export import picture_of
-from gui.widgets.chart_frame import Frame, Look, at_step, make_frame, whole_x
-from gui.widgets.chart_legend import ChartLegend, Entry
+from gui.widgets.chart_frame import Frame, at_step, make_frame, read_at, whole_x
+from gui.widgets.chart_legend import ChartLegend, entry_of
+from gui.widgets.chart_lines import Look
 from gui.widgets.chart_range import Range, within
+from gui.widgets.chart_still import StillCurves
 from gui.widgets.chart_view import ChartView
-from gui.widgets.chart_words import say_value, widest_value
 from gui.widgets.parts import button, label, tool_button
 
 _LEAST_HEIGHT = 84
@@ -51,6 +52,7 @@ class LiveChart(QWidget):
         self._zoom: Range | None = None
         self._reading: float | None = None
         self._fit: Range | None = None
+        self._still = StillCurves()
         self._heading = label(title, "heading")
         self._heading.setHidden(overlay)
         self._legend = ChartLegend(keeps_all=overlay)
@@ -124,7 +126,7 @@ class LiveChart(QWidget):
         self._read()
 
     def _show_frame(self) -> None:
-        frame, self._fit = make_frame(self._curves, self._marks, self._look(), self._fit)
+        frame, self._fit = make_frame(self._curves, self._marks, self._look(), self._fit, self._still)
         self.view.show_frame(frame)
 
     def _look(self) -> Look:
@@ -136,14 +138,10 @@ class LiveChart(QWidget):
     def _read(self) -> None:
         last = max((curve.x[-1] for curve in self._curves if len(curve.x)), default=0.0)
         x = None if self._reading is None or not last else float(min(max(round(self._reading), 1), last))
-        points = [at_step(curve, last if x is None else x) for curve in self._curves]
+        points = [at_step(curve, last) if x is None else read_at(curve, x) for curve in self._curves]
         where = "" if x is None else tr("at step {step}").format(step=f"{x:,.0f}")
-        widest = widest_value(self._unit)
-        entries = tuple(
-            Entry(curve.name, say_value(y, self._unit), widest, curve.colour, curve.dash)
-            for curve, (_, y) in zip(self._curves, points, strict=True)
-        )
-        self._legend.show_entries(where, entries)
+        named = [(curve, y) for curve, (_, y) in zip(self._curves, points, strict=True) if curve.name]
+        self._legend.show_entries(where, tuple(entry_of(curve, y, self._unit) for curve, y in named))
         self.view.setAccessibleDescription(self._legend.text())
         marked = zip(points, self._curves, strict=True) if x is not None else ()
         self.view.read(x, tuple((at, self._down(y), curve.colour) for (at, y), curve in marked))

@@ -9,7 +9,7 @@ from core.config import TrainingConfig
 from core.runs import Run
 from core.training.events import EpochDone, RunEnded, StepsDone, Validated, Warned
 from core.training.schedules import schedule_factor
-from gui.panels.run_curves import RunCurves, best_marks, epoch_marks, roundest, without_words
+from gui.panels.run_curves import RunCurves, best_marks, epoch_marks, fork_marks, roundest, without_words
 from gui.panels.run_table import HEADER, run_rows
 from gui.panels.run_words import epoch_of, epochs_done, planned_steps
 from tests.gui.fakes import started, steps
@@ -136,6 +136,12 @@ def test_a_forks_curve_starts_where_it_left_its_parent() -> None:
     curves.update()
     assert curves.losses()[0].x.tolist() == [8, 9]
     assert [row[0] for row in run_rows(run)] == [8, 9]
+
+
+def test_where_a_fork_has_left_its_parent_is_marked() -> None:
+    run = Run(TrainingConfig(epochs=3), parent=("parent", 1200), first_step=1200)
+    assert [(mark.x, mark.text) for mark in fork_marks(run)] == [(1200, "fork, step 1,200")]
+    assert fork_marks(Run(TrainingConfig(epochs=3))) == ()
 
 
 def test_steps_that_are_learned_again_after_a_crash_are_drawn_once() -> None:

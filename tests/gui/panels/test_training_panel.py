@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from gui.tasks import Tasks
 from gui.widgets.chart_frame import Frame
 from gui.widgets.live_chart import LiveChart
 from tests.gui.fakes import WARNING, FakeDialogs, started, steps
+from tests.gui.stored_runs import keep_run
 
 
 @pytest.fixture
@@ -211,12 +213,27 @@ def test_seeds_that_have_ended_lie_behind_the_run(panel: TrainingPanel, run: Run
     assert panel.loss_chart.legend().startswith("seed 0")
     panel.set_seeds((run, run))
     qtbot.waitUntil(lambda: panel.loss_chart.legend().startswith("mean of 2 seeds"))
-    assert len(shown(panel).bands) == 1
+    assert len(shown(panel).bands) == len(shown(panel).still) == 1
     of_both, of_run = panel._seeds.losses()[0], panel._curves.losses()[0]
     assert of_both.y == pytest.approx(of_run.y)
     panel.set_seeds(())
     panel.refresh()
     assert "seed" not in panel.loss_chart.legend()
+
+
+def test_a_fork_has_what_came_before_it_behind_its_curves(panel: TrainingPanel, run: Run, qtbot: QtBot) -> None:
+    parent = (keep_run(run.config, count=10), 4)
+    fork = Run(run.config, parent=parent, first_step=4)
+    fork.record(replace(started(fork.config), first_step=4))
+    fork.record(steps(5, 1, count=6))
+    panel.set_run(fork)
+    for chart in (panel.loss_chart, panel.accuracy_chart):
+        qtbot.waitUntil(lambda chart=chart: chart.legend().startswith("before the fork"), timeout=20_000)
+        assert chart.frame.still[0].x.tolist() == [1, 2, 3, 4]
+        assert chart.frame.lines[0].x[0] == 5
+    assert "fork, step 4" in [mark.text for mark in shown(panel).marks]
+    panel.set_run(run)
+    assert shown(panel).still == ()
 
 
 def test_values_go_into_a_table(

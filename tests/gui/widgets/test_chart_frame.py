@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gui.widgets.chart_curve import DASHED, Curve, Mark
-from gui.widgets.chart_frame import Look, at_step, make_frame
+from gui.widgets.chart_frame import at_step, make_frame
+from gui.widgets.chart_lines import Look
 from gui.widgets.chart_words import say_value
 
 STEPS = np.arange(1.0, 2001.0)

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from gui import theme
 from gui.widgets.chart_curve import Curve
 from gui.widgets.chart_export import titled_picture
-from gui.widgets.chart_frame import Look, make_frame
-from gui.widgets.chart_legend import Entry, shortened
+from gui.widgets.chart_frame import make_frame
+from gui.widgets.chart_legend_forms import Entry, Fonts, shortened
+from gui.widgets.chart_lines import Look
 from gui.widgets.live_chart import LiveChart
 
 X = np.arange(1.0, 6.0)
@@ -45,10 +46,10 @@ def test_a_band_follows_a_logarithmic_axis() -> None:
 
 
 def test_long_names_give_way_and_short_ones_stay(app: QApplication) -> None:
-    plain, strong = theme.font(), theme.font("body", 600)
+    fonts = Fonts(theme.font(), theme.font("body", 600))
     entries = tuple(Entry(name, "50%", "100%", "train") for name in ("a", "a name that is very long indeed"))
-    assert shortened(entries, 2000, plain, strong) == entries
-    short, long = shortened(entries, 300, plain, strong)
+    assert shortened(entries, 2000, fonts) == entries
+    short, long = shortened(entries, 300, fonts)
     assert short.name == "a"
     assert long.name.endswith("…")
 

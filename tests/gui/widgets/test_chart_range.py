@@ -113,6 +113,11 @@ def test_x_ticks_are_whole_numbers_that_fit() -> None:
     assert "1,000" not in [text for _, text in x_ticks((0.0, 1001.0), 690)]
 
 
+def test_a_low_plot_still_has_two_ticks_of_y_that_do_not_touch() -> None:
+    assert [text for _, text in y_ticks((0.4, 1.0), "percent", 52)] == ["50%", "100%"]
+    assert len(y_ticks((0.4, 1.0), "percent", 19)) == 1
+
+
 def test_y_ticks_say_percent_or_decimals() -> None:
     assert [text for _, text in y_ticks((0.85, 1.0), "percent", 160)] == ["85%", "90%", "95%", "100%"]
     assert [text for _, text in y_ticks((0.0, 0.8), "plain", 170)] == ["0.0", "0.2", "0.4", "0.6", "0.8"]

@@ -243,3 +243,34 @@ def test_the_label_of_all_is_not_left_out(app: QApplication, qtbot: QtBot, scale
     told = [text for _, _, text in axis.generateDrawSpecs(painter)[2]]
     painter.end()
     assert "100%" in told
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_low_chart_keeps_room_for_its_curves(app: QApplication, qtbot: QtBot, scale: float) -> None:
+    """The name of x gives way, and comes back with more room."""
+    theme.set_theme("light", scale)
+    chart = LiveChart("accuracyChart", "Accuracy", "percent", "step")
+    qtbot.addWidget(chart)
+    chart.show()
+    chart.resize(600, chart.minimumSizeHint().height())
+    app.processEvents()
+    assert chart.view.scale_now.height > 40
+    chart.resize(600, 400)
+    app.processEvents()
+    assert chart.view._bottom.label.isVisible()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_topmost_label_is_painted_whole(app: QApplication, qtbot: QtBot, scale: float) -> None:
+    theme.set_theme("light", scale)
+    chart = LiveChart("accuracyChart", "Accuracy", "percent", "step")
+    qtbot.addWidget(chart)
+    chart.resize(600, 140)
+    chart.show()
+    app.processEvents()
+    x = np.arange(100.0)
+    chart.show_curves((Curve("train", x, x / 99, "train"),))
+    letters = chart.view.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    ground = letters.pixelColor(0, letters.height() // 2).value()
+    labels = round(chart.view.width() - chart.view.scale_now.width) - 4
+    assert {letters.pixelColor(x, 0).value() for x in range(labels)} == {ground}

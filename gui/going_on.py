@@ -15,7 +15,7 @@ from gui.adviser import Adviser
 from gui.dialogs import Dialogs
 from gui.panels.run_bar import train_title
 from gui.panels.setup_panel import SetupPanel
-from gui.training_controller import TrainingController
+from gui.training_controller import State, TrainingController
 from gui.translation import tr
 
 SEEDS = 5
@@ -112,7 +112,7 @@ class GoingOn(QObject):
 
     def _when_free(self, action: str, begin: Callable[[], object]) -> None:
         was_busy = self._controller.is_busy
-        reason = tr("The run is kept with what it learned so far.")
+        reason = what_stays(self._controller.state, self._controller.run)
         if was_busy and not self._dialogs.confirm(tr("Stop the training?"), reason, action):
             return
         self._next = begin
@@ -154,3 +154,12 @@ class GoingOn(QObject):
         values = self._setup.training.values()
         own = {name: values[name] for name in ("device", "threads") if name in values}
         self._setup.set_config(config.changed(start_from="", **own))
+
+
+def what_stays(state: State, run: Run | None) -> str:
+    """What there will be of the training under way if it is stopped now."""
+    if state == "preparing":
+        return tr("Nothing new has been learned yet, so nothing is lost.")
+    if run is not None and any(warned.kind == "disk" for warned in run.warnings):
+        return tr("Not all of it could be written to disk, so what it has learned may be lost.")
+    return tr("It stays in Runs with all that it has learned, and can be continued there.")

@@ -29,7 +29,7 @@ def open_filter() -> str:
 
 
 def save_filter() -> str:
-    return tr("Inkling model (*.safetensors);;PyTorch state dict (*.pth)")
+    return tr("Inkling model (*.safetensors);;PyTorch state dict (*.pth *.pt)")
 
 
 def export_filter() -> str:
@@ -89,10 +89,14 @@ class ModelSession(QObject):
         """What a stored run ended with: it is kept there."""
         self._set(model, None, unsaved=False, name=name)
 
-    def take_learned(self, model: TrainedModel) -> None:
-        """A copy has learned the user's hand and is kept: a model of its own, beside the file it began as."""
-        title = self.title or tr(find_model(model.architecture).title)
-        again = self.model is not None and "learned_drawings" in self.model.record
+    def take_learned(self, model: TrainedModel, origin: TrainedModel) -> None:
+        """A copy has learned the user's hand and is kept: a model of its own, beside the file it began as.
+
+        Another model may have come in between, whose name is not that of the origin.
+        """
+        named = self.title if origin is self.model else ""
+        title = named or tr(find_model(model.architecture).title)
+        again = bool(named) and "learned_drawings" in origin.record
         self.take_trained(model, title if again else tr("{title}, your hand").format(title=title))
 
     def clear(self) -> None:
@@ -168,7 +172,7 @@ class ModelSession(QObject):
         title = tr("Save the network of step {step}").format(step=f"{moment.step:,}") if moment else tr("Save model")
         chosen = self._dialogs.choose_save(title, self._suggestion(moment, SUFFIX), save_filter())
         if chosen:
-            path = with_suffix(chosen, SUFFIX)
+            path = with_suffix(chosen, SUFFIX, save_filter())
             self._write(model, path, self._moment_saved if moment else self._saved)
 
     def _suggestion(self, moment: Moment | None, suffix: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ from gui.threads import as_work
 if TYPE_CHECKING:
     from gui.dialogs import Dialogs
     from gui.tasks import Tasks
+
+
+_SUFFIX = re.compile(r"\*(\.\w+)")
+"""In a filter, as in “PNG (*.png)”."""
 
 
 class Saving(QObject):
@@ -27,11 +32,11 @@ class Saving(QObject):
         self._folder = Path.home()
 
     def ask_file(self, title: str, name: str, filters: str) -> Path | None:
-        """Where to, in the folder of last time; with the suffix of `name` where none is given."""
+        """Where to, in the folder of last time; with the suffix of `name` where none of the filters' is given."""
         chosen = self._dialogs.choose_save(title, str(self._folder / name), filters)
         if not chosen:
             return None
-        path = with_suffix(chosen, Path(name).suffix)
+        path = with_suffix(chosen, Path(name).suffix, filters)
         self._folder = path.parent
         return path
 
@@ -46,6 +51,9 @@ class Saving(QObject):
         task.start()
 
 
-def with_suffix(chosen: str, suffix: str) -> Path:
-    """What was chosen, with that suffix where it has none."""
-    return Path(chosen) if Path(chosen).suffix else Path(f"{chosen}{suffix}")
+def with_suffix(chosen: str, suffix: str, filters: str = "") -> Path:
+    """What was chosen, with that suffix where it has neither this one nor one of the dialog's filters: a name may hold
+    points, as in “run 0.5”.
+    """
+    known = {suffix.lower(), *_SUFFIX.findall(filters.lower())}
+    return Path(chosen) if Path(chosen).suffix.lower() in known else Path(f"{chosen}{suffix}")

@@ -14,7 +14,7 @@ from core.config import TrainingConfig
 from core.datasets.load import begin_early, load_dataset
 from core.progress import Progress, Work
 from core.training.control import Control
-from core.training.events import CheckpointMade, Event, Preparing, Snapshot, StepsDone, preparing
+from core.training.events import CheckpointMade, Event, Preparing, RunStarted, Snapshot, StepsDone, preparing
 from gui.memory import give_memory_back
 from gui.series import Series
 from gui.torch_loading import loading_torch
@@ -76,7 +76,7 @@ def training_events(
     dataset: Dataset | None,
     resume: Checkpoint | None,
 ) -> Iterator[Told]:
-    """The training itself."""
+    """The training itself. Once a stop is asked for it does not begin any more: nothing of it is on disk then."""
     if dataset is None:
         begin_early(config.dataset)
     yield from preparing(loading_torch())
@@ -88,7 +88,10 @@ def training_events(
         start = model_of(resume) if resume else start_from
         dataset = yield from preparing(load_dataset(config.dataset, start.preprocessing.shape if start else None))
         yield DataRead(dataset)
-    yield from train(config, control, start_from=start_from, dataset=dataset, resume=resume)
+    for event in train(config, control, start_from=start_from, dataset=dataset, resume=resume):
+        if isinstance(event, RunStarted) and control.stop_requested:
+            return
+        yield event
 
 
 def kept(events: Iterator[Told], writer: RunWriter) -> Iterator[Told]:

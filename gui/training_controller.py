@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
     from core.trained_model import TrainedModel
 
+_PATIENCE_MS = 700
+"""How long the last measurements may hold up the window."""
 State = Literal["idle", "preparing", "running", "paused", "stopping"]
 Source = Callable[[Control], Iterator[Told]]
 
@@ -137,9 +139,14 @@ class TrainingController(QObject):
             self._control.request_learning_rate(learning_rate)
 
     def shut_down(self, *, for_good: bool = False) -> None:
-        """Stop and wait: afterwards no thread runs, and the run is on disk. `for_good` lets nothing begin again."""
+        """Stop and wait: afterwards no thread runs, and the run is on disk. `for_good` lets nothing begin again.
+
+        Last measurements that take long are left out: the window stands still meanwhile.
+        """
         self._over = self._over or for_good
         self.stop()
+        if self._thread is not None and not self._thread.wait(_PATIENCE_MS):
+            self._control.request_stop(hurry=True)
         self._join()
 
     def _train(self, config: TrainingConfig, start_from: TrainedModel | None, *, paused: bool = False) -> None:

@@ -1,6 +1,6 @@
 """From a split to shuffled minibatches: images stay uint8 in memory until they are a batch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +9,8 @@ import torch
 from core.datasets.dataset import Split
 from core.pixels.spec import Preprocessing
 
+Take = Callable[[Split, torch.Tensor], torch.Tensor | None]
+"""Gives images of a split; None where they are not wanted any more."""
 _BLOCK_BYTES = 4 * 2**20
 """Images are gathered in blocks of this size: fewer, larger copies than one a batch, and few enough not to be felt."""
 
@@ -64,13 +66,23 @@ def count_batches(images: int, batch_size: int) -> int:
     return whole + (rest > 1 or (rest == 1 and not whole))
 
 
-def batches(split: Split, order: torch.Tensor, batch_size: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """uint8 images and labels, `batch_size` at a time in the given order; the last batch takes what is left."""
+def take_at_once(split: Split, indices: torch.Tensor) -> torch.Tensor:
+    return split.take(indices)
+
+
+def batches(
+    split: Split, order: torch.Tensor, batch_size: int, take: Take = take_at_once
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """uint8 images and labels, `batch_size` at a time in the given order; the last batch takes what is left.
+
+    They end early where `take` gives none.
+    """
     block = batch_size
     labels = split.labels
     while len(order):
         chosen, order = order.tensor_split([block if len(order) - block > 1 else len(order)])
-        images = split.take(chosen)
+        if (images := take(split, chosen)) is None:
+            return
         count = count_batches(len(chosen), batch_size)
         sizes = [batch_size] * (count - 1) + [len(chosen) - batch_size * (count - 1)]
         yield from zip(images.split(sizes), labels[chosen].split(sizes), strict=True)

@@ -10,8 +10,11 @@ from core.datasets.join import JoinedSplit
 from core.progress import Progress, Work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import torch
 
+    from core.datasets.batches import Take
     from core.datasets.dataset import Split
 
 _TICK = 0.05  # seconds between two chances to cancel
@@ -21,6 +24,15 @@ def take_patiently(split: Split, indices: torch.Tensor) -> Work[torch.Tensor]:
     """As `split.take`, but it can be cancelled while images are waited for."""
     yield from _until_made(split, indices)
     return split.take(indices)
+
+
+def taking_unless(in_vain: Callable[[], bool]) -> Take:
+    """For `batches`: as `split.take`, but no images where they would have to be waited for in vain."""
+
+    def take(split: Split, indices: torch.Tensor) -> torch.Tensor | None:
+        return None if any(in_vain() for _ in _until_made(split, indices)) else split.take(indices)
+
+    return take
 
 
 def _until_made(split: Split, indices: torch.Tensor) -> Work[None]:

@@ -41,6 +41,10 @@ class Between:
         first = 0 if self._goes_on else self.course.step
         self._kept_steps = snapshot_steps(first, self.course.last_step, setup.weight_bytes)
 
+    @property
+    def stop_wanted(self) -> bool:
+        return self._control.stop_requested
+
     def begin(self) -> Iterator[Event]:
         """What a run can be gone back to, and gone on from, before anything is learned."""
         if not self._goes_on:
@@ -59,6 +63,9 @@ class Between:
         if trouble := self._guard.settle(self.course.base_rate):
             self.outcome = "failed"
             yield trouble
+            return
+        if self.course.is_within_epoch:  # its next images were still being made when the stop came
+            self.outcome = "stopped"
             return
         yield from self._validation.of_whole(self.course.step)
         if (validated := self._validation.last) and validated.step == self.course.step:

@@ -35,6 +35,11 @@ class Course:
         return self.epoch if self.batch else self.epoch - 1
 
     @property
+    def is_within_epoch(self) -> bool:
+        """Whether batches of this epoch are still to be learned."""
+        return self.batch < self._steps_per_epoch
+
+    @property
     def last_step(self) -> int:
         """The step with which the training will be complete."""
         return self.step + self._steps - self._done
@@ -51,7 +56,7 @@ class Course:
     def rest_of_epoch(self, train: Split) -> torch.Tensor:
         """The order of the images that this epoch has still to learn."""
         order = epoch_order(train, self._shuffle, first=self.epoch == 1)
-        learned = self.batch * self._config.batch_size if self.batch < self._steps_per_epoch else len(order)
+        learned = self.batch * self._config.batch_size if self.is_within_epoch else len(order)
         return order[learned:]
 
     def end_step(self) -> None:

@@ -14,6 +14,7 @@ from core.config import TrainingConfig
 from core.datasets.batches import batches, to_floats
 from core.datasets.dataset import Dataset
 from core.datasets.load import load_dataset, takes_any_shape
+from core.datasets.taking import taking_unless
 from core.errors import AppError
 from core.model_files import open_model
 from core.trained_model import TrainedModel
@@ -101,8 +102,9 @@ def _learn(setup: Setup, between: Between) -> Iterator[Event]:
     """The loop: forward, loss, backward, step."""
     config, train, course = setup.config, setup.train, between.course
     forward = make_forward(setup.network, config.seed)
+    take = taking_unless(lambda: between.stop_wanted)
     for _ in range(course.epoch, config.epochs + 1):
-        for images, labels in batches(train, course.rest_of_epoch(train), config.batch_size):
+        for images, labels in batches(train, course.rest_of_epoch(train), config.batch_size, take):
             x = to_floats(images.to(setup.device), setup.preprocessing)
             if course.epoch <= config.varied_epochs:
                 x = setup.augment(x, course.vary)

@@ -1,6 +1,7 @@
 """How many threads to train with: more than the idle cores collapse, so a few steps are measured."""
 
 import copy
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -26,7 +27,7 @@ def choose_threads(
 ) -> int:
     """One thread, or one a core where that is clearly faster. Neither the network nor any random state changes.
 
-    It takes up to a second, unless `in_vain` says that nothing will be trained.
+    It takes up to a second, or as long as `in_vain` does not say that nothing will be trained: then it is one.
     """
     many = cores()
     if many == 1 or images.device.type != "cpu":
@@ -49,8 +50,8 @@ def _seconds_a_step(
 ) -> float:
     torch.set_num_threads(threads)
     times: list[float] = []
-    while not times or (len(times) < _STEPS and sum(times) < _ENOUGH_SECONDS and not in_vain()):
+    while len(times) < _STEPS and sum(times) < _ENOUGH_SECONDS and not in_vain():
         start = time.perf_counter()
         loss_function(network(images), labels).backward()
         times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return statistics.median(times) if times else math.inf

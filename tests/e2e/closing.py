@@ -54,6 +54,11 @@ def training(window: MainWindow) -> Waits:
     yield lambda: window.controller.state == "running"
 
 
+def drawing(window: MainWindow) -> Waits:
+    """A first training, of which most images are still being drawn: those that it ends with come last."""
+    yield from training(window)
+
+
 def paused(window: MainWindow) -> Waits:
     yield from training(window)
     window.run_bar.train.click()
@@ -128,13 +133,14 @@ def resuming(window: MainWindow) -> Waits:
 
 STATES: dict[str, Play] = {
     state.__name__: state
-    for state in (starting, idle, downloading, preparing, training, paused, exchanging, repeating, trained, saving,
-                  exporting, evaluating, proving, looking_inside, reading_runs, resuming)
+    for state in (starting, idle, downloading, preparing, training, drawing, paused, exchanging, repeating, trained,
+                  saving, exporting, evaluating, proving, looking_inside, reading_runs, resuming)
 }  # fmt: skip
 
 
 def main(state: str, milliseconds: int) -> int:
-    generated.GENERATED = dataclasses.replace(generated.GENERATED, train=2_000, test=500, piece=1_000)
+    if state != "drawing":
+        generated.GENERATED = dataclasses.replace(generated.GENERATED, train=2_000, test=500, piece=1_000)
     Dialogs.confirm = lambda *_: True  # type: ignore[method-assign]
     Dialogs.ask_save = lambda *_: "save"  # type: ignore[method-assign,assignment]
     Dialogs.choose_save = lambda *_: os.environ["INKLING_TEST_MODEL"]  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from core.errors import AppError
+from gui.model_session import SUFFIX, save_filter
 from gui.saving import Saving, with_suffix
 from gui.tasks import Tasks
 from tests.gui.fakes import FakeDialogs
@@ -17,9 +18,33 @@ def saving(dialogs: FakeDialogs, tasks: Tasks) -> Saving:
     return Saving(dialogs, tasks, tasks)
 
 
-def test_a_suffix_is_added_where_none_is_given() -> None:
-    assert with_suffix("a/curves", ".csv") == Path("a/curves.csv")
-    assert with_suffix("a/curves.txt", ".csv") == Path("a/curves.txt")
+FILTERS = "Table (*.csv);;Text (*.txt *.tsv)"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "written"),
+    [
+        ("a/curves", "a/curves.csv"),
+        ("a/curves.csv", "a/curves.csv"),
+        ("a/curves.CSV", "a/curves.CSV"),
+        ("a/curves.tsv", "a/curves.tsv"),
+        ("a/run 0.5", "a/run 0.5.csv"),
+        ("a.b/run v1.2 of Dr. Who", "a.b/run v1.2 of Dr. Who.csv"),
+        ("a/curves.png", "a/curves.png.csv"),
+    ],
+)
+def test_the_suffix_is_added_where_none_of_the_filters_is_given(chosen: str, written: str) -> None:
+    assert with_suffix(chosen, ".csv", FILTERS) == Path(written)
+
+
+def test_both_suffixes_of_a_state_dict_count() -> None:
+    for name in ("model.pt", "model.pth", "model.safetensors"):
+        assert with_suffix(name, SUFFIX, save_filter()) == Path(name)
+
+
+def test_without_filters_there_is_one_suffix() -> None:
+    assert with_suffix("page.html", ".html") == Path("page.html")
+    assert with_suffix("page 0.5", ".html") == Path("page 0.5.html")
 
 
 def test_the_folder_is_offered_again(

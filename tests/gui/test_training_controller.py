@@ -1,5 +1,7 @@
 import dataclasses
+import math
 import shutil
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +15,7 @@ from core.runs import Run, RunStore, RunWriter
 from core.training.checkpoint import Checkpoint
 from core.training.control import Control
 from core.training.events import CheckpointMade, Event, Preparing, RunEnded, RunStarted, Snapshot, StepsDone
+from gui import training_controller
 from gui.training_controller import TrainingController
 from tests.gui.fakes import STEPS_PER_EPOCH, WARNING, FakeTraining, empty_model, linear_model, started, steps
 
@@ -181,6 +184,32 @@ def test_once_it_is_shut_down_for_good_no_other_run_begins(controller: TrainingC
         controller.shut_down(for_good=True)
     assert controller.state == "idle"
     assert len(RunStore(runs_dir()).runs()) == 1
+
+
+def test_last_measurements_that_take_long_do_not_hold_up_a_shutting_down(
+    app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_controller, "_PATIENCE_MS", 1)
+    hurried: list[bool] = []
+
+    def long_measuring(config: TrainingConfig, control: Control, *_arguments: object) -> Iterator[Event]:
+        yield started(config, linear_model())
+        yield steps(1, 1)
+        measuring = threading.Event()
+        for _ in range(5_000):
+            if control.in_a_hurry:
+                break
+            measuring.wait(0.001)
+        hurried.append(control.in_a_hurry)
+        yield RunEnded("stopped", 1, 0.5, math.nan, 0.1, 1000.0, linear_model())
+
+    controller = TrainingController(long_measuring)
+    controller.train(ENDLESS)
+    qtbot.waitUntil(lambda: controller.run.step > 0)
+    controller.shut_down()
+    assert hurried == [True]
+    (stored,) = RunStore(runs_dir()).runs()
+    assert stored.ended["outcome"] == "stopped"
 
 
 def test_shutting_down_leaves_no_thread_and_the_run_on_disk(controller: TrainingController, qtbot: QtBot) -> None:

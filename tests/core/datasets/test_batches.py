@@ -62,6 +62,12 @@ def test_the_first_batch_waits_for_no_more_than_itself_and_later_ones_come_in_bl
     assert watched.taken == [4, 196]
 
 
+def test_batches_end_early_where_no_more_images_are_given() -> None:
+    split, given = numbered(200), iter((True, False))
+    stream = batches(split, torch.arange(200), 4, lambda split, chosen: split.take(chosen) if next(given) else None)
+    assert [labels.tolist() for _, labels in stream] == [[0, 1, 2, 3]]
+
+
 def test_no_block_is_larger_than_a_few_megabytes() -> None:
     images = torch.zeros(1, dtype=torch.uint8).expand(64, 3, 512, 512)
     watched = Watched(MemorySplit(images, torch.arange(64)))

@@ -7,7 +7,7 @@ from core.datasets.batches import SubsetSplit
 from core.datasets.dataset import MemorySplit
 from core.datasets.generated import DrawnSplit
 from core.datasets.join import JoinedSplit
-from core.datasets.taking import take_patiently
+from core.datasets.taking import take_patiently, taking_unless
 from core.progress import finish
 
 
@@ -42,6 +42,15 @@ def test_waiting_gives_a_chance_to_cancel() -> None:
     next(work)
     work.close()
     assert feed.asked == [5, 5]
+
+
+def test_images_that_are_waited_for_in_vain_are_not_taken() -> None:
+    waits = iter((False, False, True))
+    take = taking_unless(lambda: next(waits))
+    assert take(drawn(SlowFeed(patience=1_000_000)), torch.tensor([4, 1])) is None
+    taken = taking_unless(lambda: False)(drawn(SlowFeed(patience=3)), torch.tensor([4, 1]))
+    assert taken is not None
+    assert taken.flatten().tolist() == [4, 1]
 
 
 def test_parts_of_joined_and_partial_splits_are_waited_for() -> None:

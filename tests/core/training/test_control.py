@@ -9,6 +9,7 @@ import torch
 
 from core.config import TrainingConfig
 from core.datasets.dataset import Dataset, MemorySplit
+from core.datasets.generated import DrawnSplit
 from core.training.control import Control
 from core.training.events import EpochDone, Event, RunStarted, Snapshot, StepsDone, Validated
 from core.training.loop import train
@@ -67,6 +68,27 @@ def test_a_stop_between_two_epochs_validates_once(config: TrainingConfig, easy: 
             control.request_stop()
     assert kinds(told) == ["RunStarted", "StepsDone", "Validated", "EpochDone", "RunEnded"]
     assert ended(told).outcome == "stopped"
+
+
+def test_images_that_are_still_being_made_do_not_hold_up_a_stop(config: TrainingConfig, easy: Dataset) -> None:
+    control = Control()
+
+    class Feed:
+        """Has the images of one batch, and never any more."""
+
+        drawn = 0
+
+        def wait(self, _split: str, count: int, timeout: float | None = None) -> bool:
+            if count <= config.batch_size:
+                return True
+            control.request_stop()
+            return False
+
+    assert isinstance(easy.train, MemorySplit)
+    drawn = DrawnSplit(easy.train.images, easy.train.labels, config.batch_size, "train", Feed())  # type: ignore[arg-type]
+    told = list(without_keeping(train(config, control, dataset=replace(easy, train=drawn))))
+    assert kinds(told) == ["RunStarted", "StepsDone", "Validated", "RunEnded"]
+    assert (ended(told).outcome, ended(told).step) == ("stopped", 1)
 
 
 def test_stepping_gives_a_turn_after_each_batch(config: TrainingConfig, easy: Dataset) -> None:

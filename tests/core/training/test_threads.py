@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable
 
 import pytest
@@ -61,10 +62,14 @@ def test_measuring_changes_neither_the_network_nor_random_numbers_nor_the_thread
     assert torch.get_num_threads() == count
 
 
-def test_little_is_measured_where_nothing_will_be_trained(monkeypatch: pytest.MonkeyPatch, network: nn.Module) -> None:
+@pytest.mark.parametrize("measured", [0, 1, 9])
+def test_nothing_more_is_measured_once_nothing_will_be_trained(
+    monkeypatch: pytest.MonkeyPatch, network: nn.Module, measured: int
+) -> None:
     monkeypatch.setattr(threads, "cores", lambda: 2)
+    monkeypatch.setattr(threads, "_ENOUGH_SECONDS", math.inf)
     steps: list[int] = []
     network.register_forward_hook(lambda *_: steps.append(1))
     images, loss = torch.zeros(8, 1, 28, 28), make_loss("cross-entropy", with_junk=False)
-    choose_threads(network, images, torch.arange(8), loss, in_vain=lambda: True)
-    assert len(steps) == 2
+    choose_threads(network, images, torch.arange(8), loss, in_vain=lambda: len(steps) >= measured)
+    assert len(steps) == measured

@@ -65,16 +65,22 @@ def dataset_facts(key: str) -> DatasetFacts:
 
 
 def is_to_be_looked_at(key: str) -> bool:
-    """Whether only a look can tell what is in it: a folder or a table."""
-    return any(part.kind in ("folder", "csv") for part in parse_key(key))
+    """Whether only a look can tell what is in it: a folder, a table, or the user's own drawings."""
+    return any(part.kind in ("folder", "csv", "drawings") for part in parse_key(key))
+
+
+def has_own_drawings(key: str) -> bool:
+    return any(part.kind == "drawings" for part in parse_key(key))
 
 
 def with_look(facts: DatasetFacts, look: PathLook) -> DatasetFacts:
     """The facts with what a look has found."""
     parts = parse_key(facts.key)
-    specs = [find_dataset(part.kind) for part in parts if not part.path]
+    specs = [find_dataset(part.kind) for part in parts if not part.path and part.kind != "drawings"]
     size = facts.size
-    if len(specs) + 1 == len(parts):  # what further folders hold is not known
+    if look.train == look.test and facts.key == "drawings":  # so few that they serve for both
+        size = counted("{n} image for training and test", "{n} images for training and test", look.train)
+    elif len(specs) + 1 == len(parts):  # what further folders hold is not known
         size = _say_size(look.train + _train_size(specs), look.test + _test_size(specs))
     return replace(facts, size=size, classes=look.classes, shape=facts.shape or look.shape)
 

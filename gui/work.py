@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.atomic import replacing
 from core.datasets.catalog import find_dataset
 from core.datasets.load import parse_key
-from core.datasets.on_disk import dataset_folder, is_on_disk
+from core.datasets.on_disk import dataset_folder, find_file, is_on_disk
 from core.errors import AppError
 from core.progress import Progress, Work
 from gui.torch_loading import loading_torch
@@ -17,6 +17,7 @@ from gui.translation import told
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
+    from core.datasets.spec import DatasetSpec, SourceFile
     from core.device import DeviceStatus
     from core.models.spec import Shape
     from core.trained_model import TrainedModel
@@ -50,16 +51,29 @@ def bring_files(key: str, folder: Path) -> Work[None]:
     spec = find_dataset(key)
     target = dataset_folder(spec)
     names = [name for source in spec.files for name in (source.name, *(file.name for file in source.data_files))]
-    found = [(folder / name, target / name) for name in names if (folder / name).is_file()]
-    for done, (source, destination) in enumerate(found):
-        yield Progress(source.name, done, len(found))
+    found = [(path, target / name) for name in dict.fromkeys(names) if (path := _find(spec, name, folder))]
+    done, total = 0, sum(path.stat().st_size for path, _ in found)
+    for source, destination in found:
+        yield Progress(source.name, done, total)
+        done += source.stat().st_size
         if source.resolve() != destination.resolve():
             _copy(source, destination)
     if not is_on_disk(spec):
-        missing = ", ".join(source.name for source in spec.files if not (target / source.name).is_file())
-        if missing:
-            raise AppError("That folder does not hold {files}.", files=missing)
+        if missing := [source for source in spec.files if not _has_arrived(spec, source)]:
+            raise AppError("That folder does not hold {files}.", files=", ".join(source.name for source in missing))
         yield from download(key)
+
+
+def _find(spec: DatasetSpec, name: str, folder: Path) -> Path | None:
+    """The file in that folder, or below it as torchvision puts it: also the folder above may have been chosen."""
+    places = (folder, folder / Path(spec.folder).name, folder / spec.folder)
+    return next((place / name for place in places if (place / name).is_file()), None)
+
+
+def _has_arrived(spec: DatasetSpec, source: SourceFile) -> bool:
+    """Packed, or unpacked already."""
+    packed = (dataset_folder(spec) / source.name).is_file()
+    return packed or all(find_file(spec, file) for file in source.data_files)
 
 
 def _copy(source: Path, target: Path) -> None:

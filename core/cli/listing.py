@@ -4,6 +4,7 @@ import argparse
 
 from core.cli.console import say, say_json
 from core.datasets.catalog import DATASETS
+from core.datasets.spec import DatasetSpec
 from core.models.catalog import MODELS
 from core.models.spec import say_shape
 
@@ -34,9 +35,16 @@ def datasets(options: argparse.Namespace) -> int:
             )
         else:
             there = "on this computer" if where.on_disk else f"to download ({where.bytes_to_download / 1e6:.0f} MB)"
-            size = f"{train:,} + {test:,}"
-            say(f"{spec.key:<14} {spec.title:<{longest}} {size:>16} images, {say_shape(spec.shape):<13} {there}")
+            size = _say_sizes(spec, train, test)
+            say(f"{spec.key:<14} {spec.title:<{longest}} {size:>23}, {say_shape(spec.shape):<13} {there}")
     return 0
+
+
+def _say_sizes(spec: DatasetSpec, train: int, test: int) -> str:
+    """A handful of the user's own drawings serves for training and for testing: counted once."""
+    if spec.key == "drawings" and train == test:
+        return "no image yet" if train == 0 else f"{train} image{'s' * (train > 1)} for both"
+    return f"{train:,} + {test:,} images"
 
 
 def models(options: argparse.Namespace) -> int:

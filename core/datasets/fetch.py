@@ -1,5 +1,6 @@
 """Fetches one file whose checksum is known: resumed, checked, and there under its name only when it is right."""
 
+import errno
 import hashlib
 import json
 import os
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from core.atomic import sync_folder
 from core.datasets.spec import SourceFile
-from core.datasets.stream import Head, RangeError, Received, TransferError, stream
+from core.datasets.stream import Head, RangeError, Received, TransferError, UnreachableError, stream
 from core.errors import DownloadError
 from core.locking import try_lock, unlock
 from core.progress import Progress, Work
@@ -113,25 +114,28 @@ def _fetch_locked(source: SourceFile, target: Path, stall_seconds: float) -> Wor
     if part.size > _most_bytes(source):
         part.discard()
     _check_space(source, target, part)
-    failures: dict[str, list[str]] = {}
+    failures: dict[str, TransferError] = {}
     for url in source.urls:
         try:
             yield from _fetch_from(url, source, part, stall_seconds)
             return part.become(target)
         except TransferError as error:
-            failures.setdefault(_host(url), []).append(str(error))
-    raise DownloadError(
-        "“{file}” could not be downloaded ({reasons}): check the connection, or put the file into “{folder}” by hand.",
-        details=source.urls,
-        file=target.name,
-        reasons=_say_failures(failures) or "no address is known for it",
-        folder=target.parent,
+            failures[url] = error
+    raise _given_up(target, failures)
+
+
+def _given_up(target: Path, failures: dict[str, TransferError]) -> DownloadError:
+    """In short; the details say what happened at each address, from where it can be fetched by hand, and to where."""
+    where = f"Put by hand into “{target.parent}”, the file is used as it is."
+    details = (*(f"{url} {error}" for url, error in failures.items()), where)
+    told = next((url for url, error in failures.items() if not isinstance(error, UnreachableError)), "")
+    if told:
+        template = "“{file}” could not be downloaded: {server} {reason}."
+        return DownloadError(template, details=details, file=target.name, server=_host(told), reason=failures[told])
+    reason = "no server could be reached, so check the connection" if failures else "no address is known for it"
+    return DownloadError(
+        "“{file}” could not be downloaded: {reason}.", details=details, file=target.name, reason=reason
     )
-
-
-def _say_failures(failures: dict[str, list[str]]) -> str:
-    """Each server once, with all that it did: some have a file at two addresses."""
-    return "; ".join(f"{host} {', then '.join(dict.fromkeys(reasons))}" for host, reasons in failures.items())
 
 
 def _fetch_from(url: str, source: SourceFile, part: _Part, stall_seconds: float) -> Work[None]:
@@ -192,6 +196,8 @@ def _append(messages: Received, head: Head, source: SourceFile, part: _Part, wha
         file.truncate(head.start)
         done = head.start
         for message in messages:
+            if not part.path.exists():  # its folder was deleted: all that follows would be in vain
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             if isinstance(message, bytes):
                 file.write(message)
                 done += len(message)

@@ -60,12 +60,13 @@ class PathLook:
 def look_at(key: str, count: int = 10) -> Work[PathLook | None]:
     """A look at the folder or table that the key names, or joins: names and numbers of files, some images decoded.
 
-    A DataError says what is wrong with it, as reading would. None for other datasets. Imports torch.
+    Or at the user's own drawings. A DataError says what is wrong with it, as reading would. None for other datasets.
+    Imports torch.
     """
     parts = parse_key(key)
     found = next((part for part in parts if part.kind in ("folder", "csv")), None)
     if found is None:
-        return None
+        return (yield from _look_at_drawings(count)) if any(part.kind == "drawings" for part in parts) else None
     listing = yield from _listing(found)
     check_listing(listing)
     files = _first_files(listing, count)
@@ -79,6 +80,17 @@ def look_at(key: str, count: int = 10) -> Work[PathLook | None]:
         pixels = np.frombuffer(decode_chunk([file], shape).pixels, np.uint8)
         images += [image.transpose(1, 2, 0) for image in pixels.reshape(-1, *shape)]
     return PathLook(listing.classes, len(listing.train), len(listing.test), shape, tuple(images))
+
+
+def _look_at_drawings(count: int) -> Work[PathLook]:
+    """There are few of them: they are read, as for a training."""
+    from core.datasets.dataset import MemorySplit
+    from core.datasets.drawings import load_drawings
+
+    read = yield from load_drawings()
+    assert isinstance(read.train, MemorySplit)
+    images = _first_of_each(read.train.images.numpy(), read.train.labels.numpy(), count)
+    return PathLook(read.classes, len(read.train.labels), len(read.test.labels), read.shape, tuple(images))
 
 
 def _listing(part: KeyPart) -> Work[Listing]:

@@ -29,6 +29,10 @@ class TransferError(Exception):
     """Why nothing more came, as the end of a sentence that begins with the server's name."""
 
 
+class UnreachableError(TransferError):
+    """No server answered: the reason may well lie on this side."""
+
+
 class RangeError(TransferError):
     """The file cannot be gone on with from where it was to start."""
 
@@ -156,5 +160,5 @@ def _explained(error: Exception) -> TransferError:
     if isinstance(cause, TimeoutError):
         return TransferError("stopped answering")
     if isinstance(error, urllib.error.URLError):
-        return TransferError("could not be reached")
+        return UnreachableError("could not be reached")
     return TransferError("broke off")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,8 +16,10 @@ from gui.dataset_facts import (
     DatasetFacts,
     dataset_facts,
     dataset_options,
+    dataset_title,
     describe,
     describe_classes,
+    has_own_drawings,
     is_to_be_looked_at,
     with_look,
 )
@@ -33,6 +35,8 @@ from gui.widgets.picker import Picker
 from gui.widgets.sentence import Sentence
 from gui.work import bring_files, download, preview_images
 
+Fetching = Literal["", "under way", "failed"]
+
 
 class DataSection(QWidget):
     """`changed` when another dataset was picked, or came to the disk."""
@@ -44,6 +48,8 @@ class DataSection(QWidget):
         self._tasks, self._dialogs = tasks, dialogs
         self.own = own
         self._task: Task | None = None
+        self._fetched = ""
+        self._error: BaseException | None = None
         self._preview_of = ""
         self._looking: Task | None = None
         self._looked: Looked | None = None
@@ -84,6 +90,11 @@ class DataSection(QWidget):
         self._show_facts()
         self._load_preview()
 
+    def follow_drawings(self) -> None:
+        """The user's own drawings have changed."""
+        if self._awake and has_own_drawings(self.key):
+            self._look()
+
     def problem(self) -> str:
         return self._problem.text()
 
@@ -112,43 +123,62 @@ class DataSection(QWidget):
         self._awake = True
         self._load_preview()
 
+    @property
+    def fetching(self) -> Fetching:
+        """Where the fetching of what is missing stands."""
+        missing = self.facts.missing
+        if missing is None:
+            return ""
+        if self._task is not None:
+            return "under way" if self._fetched == missing.key else ""
+        return "failed" if self._failure_of(missing.key) else ""
+
     def download(self) -> None:
-        if self.facts.missing and self._task is None:
-            self._begin(partial(download, self.facts.missing.key))
+        missing = self.facts.missing
+        if missing and self._task is None:
+            self._begin(missing.key, partial(download, missing.key))
 
     def _picked(self, _key: str) -> None:
         self.refresh()
 
     def _offer(self, missing: DatasetStatus | None) -> None:
         self.download_box.setVisible(missing is not None)
-        if missing:
-            self.download_box.offer(missing)
+        if missing is None:
+            return
+        self.download_box.offer(missing)
+        if error := self._failure_of(missing.key):
+            self.download_box.show_error(error)
+
+    def _failure_of(self, key: str) -> BaseException | None:
+        """Why the last attempt to fetch that dataset has failed, if it has."""
+        return self._error if self._fetched == key else None
 
     def _bring_files(self) -> None:
         missing = self.facts.missing
         folder = self._dialogs.choose_folder(tr("Where are the files?")) if missing else None
         if missing and folder and self._task is None:
-            self._begin(partial(bring_files, missing.key, Path(folder)))
+            self._begin(missing.key, partial(bring_files, missing.key, Path(folder)))
 
-    def _begin(self, work: Any) -> None:
+    def _begin(self, key: str, work: Any) -> None:
+        self._fetched, self._error = key, None
         self._task = self._tasks.new(work)
         self._task.progressed.connect(self._show_progress)
         self._task.failed.connect(self._download_failed)
         self._task.ended.connect(self._download_ended)
-        self.download_box.show_progress(Progress("", 0, 0))
+        self._show_progress(Progress("", 0, 0))
         self._task.start()
+        self.changed.emit()
 
     def _cancel(self) -> None:
         if self._task:
             self._task.cancel()
 
     def _show_progress(self, progress: Progress) -> None:
-        self.download_box.show_progress(progress)
+        self.download_box.show_progress(dataset_title(self._fetched), progress)
 
     def _download_failed(self, error: BaseException) -> None:
-        self._task = None
+        self._task, self._error = None, error
         self.refresh()
-        self.download_box.show_error(told(error))
 
     def _download_ended(self, _task: Task) -> None:
         if self._task is not None:

@@ -14,7 +14,7 @@ from gui.dialogs import Dialogs
 from gui.panels import draw_words as words
 from gui.panels.draw_column import BESIDE_CANVAS, SMALLEST, DrawColumn
 from gui.panels.draw_menu import DrawMenu
-from gui.panels.drawing_work import Kept
+from gui.panels.drawing_work import Kept, TakenBack
 from gui.panels.judging import Judging
 from gui.panels.own_drawings import OwnDrawings
 from gui.panels.picture_desk import PictureDesk
@@ -39,12 +39,13 @@ class DrawPanel(QWidget):
     """Everything that a pen, a picture and a model make of one another.
 
     `judged` says that a new answer is shown, `pins_judged` brings a tuple of PinJudged with each live model,
-    `model_learned` a TrainedModel that has learned the user's hand and is to take the place of the one at hand.
+    `model_learned` a TrainedModel that has learned the user's hand and is to take the place of the one at hand, and
+    the one that it was copied from.
     """
 
     judged = Signal()
     pins_judged = Signal(object)
-    model_learned = Signal(object)
+    model_learned = Signal(object, object)
 
     def __init__(
         self, tasks: Tasks | None = None, dialogs: Dialogs | None = None, parent: QWidget | None = None
@@ -59,6 +60,7 @@ class DrawPanel(QWidget):
         self._pictures = PictureDesk(self.tasks, self.dialogs, self)
         self._title = ""
         self._remark = ""
+        self._taught: Kept | None = None
         self._pins = PinDesk(self.column.pinned)
         self.menu = DrawMenu(self)
         self._lay_out()
@@ -155,7 +157,9 @@ class DrawPanel(QWidget):
         judging.judged.connect(self.judged)
         self.menu.model_learned.connect(self.model_learned)
         judging.pins_judged.connect(self.pins_judged)
+        column.message.undo_clicked.connect(self._take_back)
         self.own.taught.connect(self._thank)
+        self.own.taken_back.connect(self._say_taken_back)
         self.own.failed.connect(self._refuse)
         self._pictures.taken.connect(self.show_source)
         self._pictures.failed.connect(self._refuse)
@@ -165,15 +169,25 @@ class DrawPanel(QWidget):
         self.show_source(pin.source)
 
     def _thank(self, kept: Kept) -> None:
-        self._remark_on(words.thanks(kept.drawing.label or "", len(kept.drawings)))
+        """One click or key has saved it: one takes it back."""
+        self._taught = kept
+        self._remark_on(words.thanks(kept.drawing.label or "", len(kept.drawings)), undo=True)
+
+    def _take_back(self) -> None:
+        if self._taught is not None:
+            self.own.take_back(self._taught)
+            self._taught = None
+
+    def _say_taken_back(self, now: TakenBack) -> None:
+        self._remark_on(words.taken_back(now.before.label if now.before else None))
 
     def _refuse(self, error: BaseException) -> None:
         self._remark_on(told(error), wrong=True)
 
-    def _remark_on(self, sentence: str, *, wrong: bool = False) -> None:
+    def _remark_on(self, sentence: str, *, wrong: bool = False, undo: bool = False) -> None:
         """Say something that holds until the drawing changes."""
         self._remark = sentence
-        self.column.message.say(sentence, wrong=wrong)
+        self.column.message.say(sentence, wrong=wrong, undo=undo)
 
     def _forget_remark(self) -> None:
         self._remark = self._title = ""

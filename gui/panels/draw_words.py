@@ -49,6 +49,13 @@ def thanks(label: str, count: int) -> str:
     )
 
 
+def taken_back(label: str | None) -> str:
+    """After a drawing that was not meant to be saved; `label` is the one that it had before."""
+    if label is None:
+        return tr("Taken back: this drawing is not saved.")
+    return tr("Taken back: it is saved as {label} again.").format(label=label)
+
+
 def no_answer(*, is_empty: bool, has_model: bool, digits: bool) -> str:
     """The word under the dash."""
     if is_empty and has_model:

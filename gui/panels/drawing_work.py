@@ -28,9 +28,18 @@ Drawings = tuple["Drawing", ...]
 
 @dataclass(frozen=True)
 class Kept:
-    """A drawing that was saved with its label, and all of the user's drawings since."""
+    """A drawing that was saved with its label, what it took the place of, and all of the user's drawings since."""
 
     drawing: Drawing
+    drawings: Drawings
+    before: Drawing | None = None
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A drawing that is not saved any more, or as it was before, and all of the user's drawings since."""
+
+    before: Drawing | None
     drawings: Drawings
 
 
@@ -64,11 +73,17 @@ def keep_drawing(drawing: Drawing, instead_of: Drawing | None) -> Work[Kept]:
     """Save a labelled drawing; `instead_of` is the same drawing as it was saved before, with another label."""
     drawings = yield from own_drawings()
     if instead_of in drawings:
-        return Kept(drawing, (yield from exchange_drawings((instead_of,), (drawing,))))
+        return Kept(drawing, (yield from exchange_drawings((instead_of,), (drawing,))), instead_of)
     from core.datasets.drawings_file import append_drawing
 
     append_drawing(drawing)
     return Kept(drawing, (*drawings, drawing))
+
+
+def take_back_drawing(kept: Kept) -> Work[TakenBack]:
+    """As if it had not been saved."""
+    before = (kept.before,) if kept.before else ()
+    return TakenBack(kept.before, (yield from exchange_drawings((kept.drawing,), before)))
 
 
 def add_drawing(drawing: Drawing) -> Work[Drawings]:

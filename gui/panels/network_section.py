@@ -90,6 +90,8 @@ class NetworkSection(QWidget):
         column.addWidget(self.picker)
         lines = QVBoxLayout()
         lines.setSpacing(1)
-        for line in (self._story, self._parameters, self._error, self._note):
+        for line in (self._story, self._parameters):
             lines.addWidget(line)
         column.addLayout(lines)
+        column.addWidget(self._error)
+        column.addWidget(self._note)

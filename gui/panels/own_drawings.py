@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.panels.drawing_work import Drawings, Kept, add_drawing, exchange_drawings, keep_drawing, own_drawings
+from gui.panels.drawing_work import (
+    Drawings,
+    Kept,
+    TakenBack,
+    add_drawing,
+    exchange_drawings,
+    keep_drawing,
+    own_drawings,
+    take_back_drawing,
+)
 
 if TYPE_CHECKING:
     from core.pixels.spec import Drawing
@@ -17,8 +26,8 @@ if TYPE_CHECKING:
 
 
 class OwnDrawings(QObject):
-    """`changed` brings all drawings as they are on the disk now, `taught` a Kept, `failed` the error;
-    `settled` says that all is done that was asked for.
+    """`changed` brings all drawings as they are on the disk now, `taught` a Kept, `taken_back` a TakenBack,
+    `failed` the error; `settled` says that all is done that was asked for.
 
     No change is based on what another has overtaken: each reads the file anew.
     """
@@ -26,6 +35,7 @@ class OwnDrawings(QObject):
     changed = Signal(object)
     settled = Signal()
     taught = Signal(object)
+    taken_back = Signal(object)
     failed = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -49,6 +59,11 @@ class OwnDrawings(QObject):
         self._do(partial(keep_drawing, drawing, self._last if again else None))
         self._last = drawing
 
+    def take_back(self, kept: Kept) -> None:
+        """What was taught by mistake is not saved, or under the label that it had before."""
+        self._last = kept.before
+        self._do(partial(take_back_drawing, kept))
+
     def exchange(self, old: Drawings, new: Drawings, places: tuple[int, ...] = ()) -> None:
         """Put new drawings in the places of old ones (see `exchange_drawings`); the other way round undoes it."""
         self._do(partial(exchange_drawings, old, new, places))
@@ -67,10 +82,12 @@ class OwnDrawings(QObject):
             task.ended.connect(self._end)
             task.start()
 
-    def _done(self, result: Kept | Drawings) -> None:
-        self.drawings = result.drawings if isinstance(result, Kept) else result
+    def _done(self, result: Kept | TakenBack | Drawings) -> None:
+        self.drawings = result if isinstance(result, tuple) else result.drawings
         if isinstance(result, Kept):
             self.taught.emit(result)
+        elif isinstance(result, TakenBack):
+            self.taken_back.emit(result)
         self.changed.emit(self.drawings)
 
     def _end(self) -> None:

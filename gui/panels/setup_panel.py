@@ -64,7 +64,9 @@ class SetupPanel(QWidget):
     def problem(self) -> str:
         """Why no training can begin, in one sentence; empty if it can."""
         if self.data.facts.missing:
-            return tr("Download {title} first.").format(title=self.data.facts.title)
+            under_way = self.data.fetching == "under way"
+            words = tr("{title} is on its way.") if under_way else tr("Download {title} first.")
+            return words.format(title=self.data.facts.title)
         of_data = self.data.facts.problem
         return of_data or self.network.problem or next(iter(self.training.problems().values()), "")
 

@@ -41,7 +41,9 @@ class TrainingTab(QWidget):
         self.advice = AdviceStrip()
         self.panel: TrainingPanel | None = None
         self._stack = QStackedWidget()
-        self._empty = EmptyState(tr("Click Train and watch it learn"), what_to_do(None), tr("Show me around"))
+        self._model: TrainedModel | None = None
+        self._to_do = ("", "")
+        self._empty = EmptyState("", "", tr("Show me around"))
         self._empty.action_clicked.connect(self.tour_requested)
         self._stack.addWidget(self._empty)
         holder = QVBoxLayout()
@@ -52,6 +54,7 @@ class TrainingTab(QWidget):
         column.setSpacing(14)
         column.addLayout(holder)
         column.addWidget(self._stack, 1)
+        self._say()
 
     def prepare(self) -> TrainingPanel:
         """Make the charts; their library takes a moment to import."""
@@ -65,7 +68,20 @@ class TrainingTab(QWidget):
 
     def set_model(self, model: TrainedModel | None) -> None:
         """What can be tried before the first run."""
-        self._empty.set_sentence(what_to_do(model))
+        self._model = model
+        self._say()
+
+    def set_to_do(self, title: str, sentence: str) -> None:
+        """What has to be done before a training can begin; nothing, if both are empty."""
+        self._to_do = title, sentence
+        self._say()
+
+    def _say(self) -> None:
+        title, sentence = self._to_do
+        if title:
+            self._empty.say(title, sentence)
+        else:
+            self._empty.say(tr("Click Train and watch it learn"), what_to_do(self._model))
 
     def set_run(self, run: Run, moments: tuple[int, ...] = ()) -> None:
         """Show that run; `moments` are the steps of its snapshots that are on disk."""

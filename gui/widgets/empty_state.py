@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.widgets.parts import button, label
+from gui.widgets.parts import LabelRole, button, label
 
 Drawing = Callable[[QPainter, QRectF], None]
 
@@ -28,20 +28,20 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._title = label(title, "title")
-        self._sentence = label(sentence, "muted")
-        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = _words(title, "title")
+        self._sentence = _words(sentence, "muted")
         self.action = button(action)
         self.action.setVisible(bool(action))
         self.action.clicked.connect(self.action_clicked)
         self.setAccessibleName(title)
         column = QVBoxLayout(self)
+        column.setContentsMargins(20, 0, 20, 0)
         column.addStretch(6)
         column.addWidget(_Picture(drawing or draw_falling_curves), alignment=_CENTRE)
         column.addSpacing(20)
-        column.addWidget(self._title, alignment=_CENTRE)
+        column.addWidget(self._title)
         column.addSpacing(4)
-        column.addWidget(self._sentence, alignment=_CENTRE)
+        column.addWidget(self._sentence)
         column.addSpacing(12)
         column.addWidget(self.action, alignment=_CENTRE)
         column.addStretch(7)
@@ -54,6 +54,14 @@ class EmptyState(QWidget):
 
     def set_sentence(self, sentence: str) -> None:
         self._sentence.setText(sentence)
+
+
+def _words(text: str, role: LabelRole) -> QLabel:
+    """Wrapped where the room is narrow: large type must not widen the window's middle."""
+    made = label(text, role, wrap=True)
+    made.setMinimumWidth(1)
+    made.setAlignment(_CENTRE)
+    return made
 
 
 class _Picture(QWidget):

@@ -15,7 +15,7 @@ class FittingLabel(ElidedLabel):
         self._others = others
         self.setText(text)
 
-    def _shown(self) -> str:
+    def shown(self) -> str:
         metrics, room = self.fontMetrics(), self.contentsRect().width()
         for text in (self.text(), *self._others):
             if metrics.horizontalAdvance(text) <= room:

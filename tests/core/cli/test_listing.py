@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from core.datasets.catalog import DATASETS
@@ -34,6 +36,16 @@ def test_datasets_are_a_line_each_for_people(command: Command) -> None:
     assert "60,000 + 10,000" in mnist
     assert "28×28 grey" in mnist
     assert "to download (12 MB)" in mnist
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"), [(0, "no image yet"), (1, "1 image for both"), (4, "4 images for both"), (5, "4 + 1 images")]
+)
+def test_few_drawings_are_not_counted_twice(command: Command, drawn: int, said: str) -> None:
+    for number in range(drawn):
+        append_drawing(Drawing(((Point(100, 100), Point(200, 300)),), label=str(number)))
+    lines = [line for line in command("datasets").out.splitlines() if line.startswith("drawings")]
+    assert f" {said}," in lines[0]
 
 
 @pytest.mark.parametrize(("drawn", "sizes"), [(0, (0, 0)), (3, (3, 3)), (12, (10, 2))])
@@ -79,3 +91,16 @@ def test_help_is_there_for_every_command(
         command(*arguments)
     assert ended.value.code == 0
     assert "usage: main.py" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["train", "evaluate", "predict", "inspect", "export", "datasets", "models"])
+def test_every_option_says_what_it_does(command: Command, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command(name, "--help")
+    lines = capsys.readouterr().out.split("\n\n", 1)[1].splitlines()
+    entries = [number for number, line in enumerate(lines) if line.startswith("  ") and line[2] != " "]
+    assert entries
+    for number in entries:
+        beside = re.split(r" {2,}", lines[number].strip(), maxsplit=1)
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        assert len(beside) == 2 or below.startswith(" " * 20), lines[number]

@@ -53,7 +53,7 @@ pytestmark = pytest.mark.usefixtures("easy_data")
         (("--output", "/"), "should end in .safetensors or .pth"),
         (("--output", "model.jpg"), "“model.jpg” should end in .safetensors or .pth"),
         (("--output", "x" * 300 + ".pth"), "File name too long"),
-        (("--resume", "20250101"), "There is no run “20250101”"),
+        (("--resume", "20250101"), "its id, the beginning of it, or the name that you gave it."),
         (("--resume", ""), "There is no run “”"),
         (("--resume", "../runs"), "There is no run “../runs”"),
         (("--resume", "/nowhere/run"), "There is no run “/nowhere/run”"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -159,22 +160,30 @@ def test_a_second_mirror_goes_on_where_the_first_broke_off(web: Web, tmp_path: P
     assert web.requests[-1] == ("file", "bytes=1000-", "")
 
 
-def test_what_failed_where_is_said_in_one_sentence(web: Web, tmp_path: Path) -> None:
-    urls = (web.url("missing"), "http://127.0.0.1:1/file", "ftp://example.org/file", "https://[bad/file")
+def test_what_failed_is_one_short_sentence_and_the_details_say_where(web: Web, tmp_path: Path) -> None:
+    urls = ("http://127.0.0.1:1/file", web.url("missing"), "ftp://example.org/file", "https://[bad/file")
     with pytest.raises(DownloadError) as caught:
         finish(fetch(source(*urls), tmp_path / "file"))
-    assert str(caught.value) == (
-        "“file” could not be downloaded (127.0.0.1 answered “404 Not Found”, then could not be reached; "
-        "example.org is no http or https address; https://[bad/file is no http or https address): check the "
-        f"connection, or put the file into “{tmp_path}” by hand."
+    assert str(caught.value) == "“file” could not be downloaded: 127.0.0.1 answered “404 Not Found”."
+    assert caught.value.details == (
+        "http://127.0.0.1:1/file could not be reached",
+        f"{web.url('missing')} answered “404 Not Found”",
+        "ftp://example.org/file is no http or https address",
+        "https://[bad/file is no http or https address",
+        f"Put by hand into “{tmp_path}”, the file is used as it is.",
     )
-    assert caught.value.details == urls
 
 
-def test_a_server_that_fails_twice_in_the_same_way_is_named_once(tmp_path: Path) -> None:
+def test_where_no_server_answers_the_connection_is_to_be_checked(tmp_path: Path) -> None:
     urls = ("http://127.0.0.1:1/file", "http://127.0.0.1:1/other/file")
-    with pytest.raises(DownloadError, match=r"could not be downloaded \(127\.0\.0\.1 could not be reached\):"):
+    with pytest.raises(DownloadError) as caught:
         finish(fetch(source(*urls), tmp_path / "file"))
+    assert str(caught.value) == ("“file” could not be downloaded: no server could be reached, so check the connection.")
+
+
+def test_without_an_address_it_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DownloadError, match="“file” could not be downloaded: no address is known for it"):
+        finish(fetch(source(), tmp_path / "file"))
 
 
 def test_redirects_are_followed_but_not_to_other_protocols(web: Web, tmp_path: Path) -> None:
@@ -219,6 +228,18 @@ def test_too_little_space_is_told_before_anything_is_downloaded(
     with pytest.raises(DownloadError, match="has 0 MB free, and “file” needs 1 MB"):
         finish(fetch(source(web.url("file")), tmp_path / "file"))
     assert web.requests == []
+
+
+def test_a_folder_that_is_deleted_midway_is_said_to_be_gone(web: Web, tmp_path: Path) -> None:
+    folder = tmp_path / "mnist"
+    web.stalls_after["file"] = 1000
+    work = fetch(source(web.url("file")), folder / "file", stall_seconds=5)
+    part = folder / "file.part"
+    next(step for step in work if part.exists() and step.done)
+    shutil.rmtree(folder)
+    with pytest.raises(DownloadError, match=r"“file” cannot be written into “.*mnist” \(No such file or directory\)"):
+        finish(work)
+    assert not folder.exists()
 
 
 def test_a_folder_that_takes_no_files_is_one_sentence(web: Web, tmp_path: Path) -> None:

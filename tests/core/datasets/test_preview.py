@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.datasets.drawings_file import append_drawing
 from core.datasets.load import load_dataset
 from core.datasets.preview import look_at, preview
 from core.errors import DataError
+from core.pixels.spec import Drawing, Point
 from core.progress import finish
 
 
@@ -84,3 +86,14 @@ def test_what_cannot_be_used_is_said_without_a_key(leaves: Path, key: str) -> No
 
 def test_other_datasets_need_no_look() -> None:
     assert finish(look_at("mnist+generated")) is None
+
+
+def test_a_look_at_the_users_own_drawings_counts_them_as_training_does() -> None:
+    with pytest.raises(DataError, match="There are no drawings of yours yet"):
+        finish(look_at("drawings"))
+    for label in "7712":
+        append_drawing(Drawing(((Point(100, 100), Point(200, 300)),), label=label))
+    look = finish(look_at("generated+drawings"))
+    assert look is not None
+    assert (look.train, look.test, look.shape) == (4, 4, (1, 28, 28))
+    assert [image.shape for image in look.images] == [(28, 28, 1)] * 3

@@ -47,13 +47,14 @@ def checkpoints(store: RunStore, run_id: str) -> tuple[str, tuple[StoredCheckpoi
 
 
 def write_report(store: RunStore, run_id: str, path: Path) -> Work[Path]:
-    """With what the network mixes up, where its data are at hand."""
+    """With what the network mixes up, where its data are at hand, and with how other seeds did."""
     yield from loading_torch()
     from core.runs.report import write_report as write
 
     stored, run = store.run(run_id), store.load(run_id)
     judged = yield from _judged(store, run)
-    write(path, stored, run, *judged)
+    series = [other for other in store.runs() if other.group == stored.group] if stored.group else []
+    write(path, stored, run, *judged, series)
     return path
 
 

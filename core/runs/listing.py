@@ -219,8 +219,10 @@ def run_folders(folder: Path) -> Iterator[Path]:
     try:
         with os.scandir(folder) as entries:
             names = sorted((entry.name for entry in entries if _may_be_run(entry)), reverse=True)
-    except OSError:
+    except FileNotFoundError:
         return
+    except OSError as error:
+        raise AppError("“{folder}” cannot be read ({reason}).", folder=_shown(folder), reason=error.strerror) from error
     for name in names:
         yield folder / name
 

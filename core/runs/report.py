@@ -9,6 +9,7 @@ from core.atomic import write_atomically
 from core.config import TrainingConfig
 from core.runs.report_chart import accuracy_chart, loss_chart
 from core.runs.report_mistakes import Mistake, each_class, matrix, misread, worst_mistakes
+from core.runs.report_series import seeds
 from core.runs.report_style import STYLE
 from core.runs.report_words import duration, percent, plain, table, text
 from core.runs.words import STATES, say_setting, title_of
@@ -31,13 +32,21 @@ def write_report(
     run: Run,
     evaluation: Evaluation | None = None,
     mistakes: Sequence[Mistake] = (),
+    series: Sequence[StoredRun] = (),
 ) -> None:
-    """Settings, curves, what the network mixes up, and the machine. An AppError if the file cannot be written."""
-    write_atomically(path, report_page(stored, run, evaluation, mistakes).encode(errors="replace"))
+    """Settings, curves, what the network mixes up, and the machine. An AppError if the file cannot be written.
+
+    `series` are all runs that differ from this one in their seed only, and itself.
+    """
+    write_atomically(path, report_page(stored, run, evaluation, mistakes, series).encode(errors="replace"))
 
 
 def report_page(
-    stored: StoredRun, run: Run, evaluation: Evaluation | None = None, mistakes: Sequence[Mistake] = ()
+    stored: StoredRun,
+    run: Run,
+    evaluation: Evaluation | None = None,
+    mistakes: Sequence[Mistake] = (),
+    series: Sequence[StoredRun] = (),
 ) -> str:
     title = _title(stored, run)
     classes = run.started.classes if run.started else ()
@@ -47,6 +56,7 @@ def report_page(
         _section("Loss", _figure(loss_chart(run)), _LEGEND),
         _section("Accuracy", _figure(accuracy_chart(run)), _LEGEND),
         _section("Epochs", _epochs(run)),
+        _section("Seeds", seeds(series)),
         _section("Settings", _settings(run.config)),
         *_judged(evaluation, classes),
         _section("Mistakes", misread(mistakes)),

@@ -7,6 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from core.atomic import sweep_orphans
+from core.errors import AppError
 from core.locking import is_locked
 from core.paths import cache_dir, home_dir, models_dir, runs_dir
 from core.runs.folder import sweep_beginnings
@@ -39,7 +40,7 @@ def bound_space(runs: Path, most: int = MOST_BYTES) -> None:
     """While the snapshots of all runs take more, the oldest run loses its own; while the checkpoints do, the oldest
     run that has ended keeps only its last. Never one with a star, nor one that is being trained.
     """
-    folders = list(run_folders(runs))
+    folders = _folders(runs)
     _bound(folders, SNAPSHOTS, most, forget_snapshots)
     _bound(folders, CHECKPOINTS, most, _forget_checkpoints)
 
@@ -49,9 +50,17 @@ def sweep_leftovers() -> None:
     sweep_beginnings(runs_dir())
     for folder in (home_dir(), models_dir(), cache_dir(), cache_dir() / "images", runs_dir()):
         sweep_orphans(folder)
-    for run in run_folders(runs_dir()):
+    for run in _folders(runs_dir()):
         for folder in (run, run / CHECKPOINTS, run / SNAPSHOTS):
             sweep_orphans(folder)
+
+
+def _folders(runs: Path) -> list[Path]:
+    """Where they cannot be looked at, none: who asks for the runs is told, and what is done beside goes on."""
+    try:
+        return list(run_folders(runs))
+    except AppError:
+        return []
 
 
 def _size_of_entry(entry: os.DirEntry[str]) -> int:

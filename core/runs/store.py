@@ -59,7 +59,10 @@ class RunStore:
         if called := [run_id for run_id in ids if text.strip() and self._is_called(run_id, text)]:
             return self.run(_only(called, "{count} runs are called “{run}”; give the id of one: {ids}.", text))
         begun = [run_id for run_id in ids if text and run_id.startswith(text)]
-        return self.run(_only(begun, "{count} runs begin with “{run}”; give more of the id.", text) if begun else text)
+        if begun:
+            return self.run(_only(begun, "{count} runs begin with “{run}”; give more of the id.", text))
+        template = "There is no run “{run}”; one is found by its id, the beginning of it, or the name that you gave it."
+        raise AppError(template, run=text)
 
     def events(self, run_id: str) -> Iterator[dict[str, Any]]:
         """The events of a run as JSON objects, as they were written; torn lines are left out.
@@ -119,7 +122,10 @@ class RunStore:
     def dismiss(self, run_id: str) -> None:
         """Do not offer to go on with it, unless it goes on and breaks off again."""
         folder = self._folder(run_id)
-        change_said(folder, dismissed=stored_run(folder).step)
+        stored = stored_run(folder)
+        if stored.damage:
+            raise AppError("{reason}", reason=stored.damage)
+        change_said(folder, dismissed=stored.step)
 
     def broken_off(self) -> tuple[StoredRun, ...]:
         """The runs that a crash has ended and that can go on, the newest first."""

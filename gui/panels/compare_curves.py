@@ -70,12 +70,12 @@ def curves(
         found = [runs[run_id] for run_id in pick.ids if run_id in runs]
         lines = [series(run, measure, smoothing, whole=len(found) > 1) for run in found]
         lines = [line for line in lines if len(line[0])]
+        dots = measure.key.startswith("validation")
         if len(lines) == 1:
             x, y = lines[0]
-            dots = measure.key.startswith("validation")
             made.append(Curve(pick.name, x, y, pick.look.colour, pick.look.dash, dots=dots))
         elif len((band := band_of(lines)).steps):
-            made.append(_around(pick, band))
+            made.append(_around(pick, band, dots=dots))
     return tuple(made)
 
 
@@ -98,10 +98,10 @@ def _values(run: Run, measure: Measure, *, whole: bool) -> tuple[Numbers, Number
     return _numbers([event.step for event in events]), _numbers(list(figures))
 
 
-def _around(pick: Picked, band: Band) -> Curve:
+def _around(pick: Picked, band: Band, *, dots: bool) -> Curve:
     """The mean of the seeds, and how far they are apart."""
     x, look = band.steps.astype(np.float64), pick.look
-    return Curve(pick.name, x, band.mean, look.colour, look.dash, low=band.low, high=band.high)
+    return Curve(pick.name, x, band.mean, look.colour, look.dash, dots=dots, low=band.low, high=band.high)
 
 
 def _numbers(values: Sequence[float] | range) -> Numbers:

@@ -121,4 +121,6 @@ def _say_group(group: Sequence[float | None], say: Callable[[float], str]) -> st
     if len(values) == 1:
         return say(values[0])
     mean, low, high = say(sum(values) / len(values)), say(min(values)), say(max(values))
+    if low == high:
+        return mean
     return tr("{mean} ({low} to {high})").format(mean=mean, low=low, high=high)

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from gui.tabs import Desk
     from gui.tasks import Task
 
-_LEAST_CHART = 170
+_FIRST = 100
+"""What a picker gets of the room, before any is left free."""
+_LEAST_CHART, _GOOD_CHART = 150, 190
 
 
 class ComparePanel(QWidget):
@@ -59,8 +61,6 @@ class ComparePanel(QWidget):
         self.chart = LiveChart("compareChart", measures()[0].title, measures()[0].unit, tr("step"), overlay=True)
         self.verdict = label("", wrap=True)
         self.verdict.hide()
-        self._heading = label(tr("What differs"), "heading")
-        self._count = label("", "muted")
         self.table = DifferenceTable()
         self.export = button(tr("Export"))
         self._lay_out()
@@ -85,9 +85,8 @@ class ComparePanel(QWidget):
         last = max((float(curve.x[-1]) for curve in drawn), default=0.0)
         self.chart.show_curves(drawn, planned=last)
         groups = groups_of(self._picked, self._stored)
-        self.table.show_rows([(pick.name, pick.look) for pick in self._picked], rows(groups))
-        self._heading.setText(tr("What differs") if len(groups) > 1 else tr("How it ended"))
-        self._count.setText(heading(groups))
+        title = tr("What differs") if len(groups) > 1 else tr("How it ended")
+        self.table.show_rows([(pick.name, pick.look) for pick in self._picked], rows(groups), title, heading(groups))
         self._judge(groups)
 
     def _judge(self, groups: Groups) -> None:
@@ -107,6 +106,17 @@ class ComparePanel(QWidget):
         """The runs that are read, by id; the one that trains as it is now."""
         known = {run_id: run for run_id, (_, run) in self._kept.items()}
         return known | ({self._live.id: self._live} if self._live else {})
+
+    def wanted_height(self) -> int:
+        """With a chart of a good height, and all that differs."""
+        column = self.layout()
+        assert column is not None
+        around = column.minimumSize().height() - self._scroll.minimumSizeHint().height()
+        return around + self._page.minimumSizeHint().height() + _GOOD_CHART - _LEAST_CHART
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self._picked)
 
     @property
     def is_busy(self) -> bool:
@@ -175,29 +185,31 @@ class ComparePanel(QWidget):
         for picker, name in ((self.measure, tr("What the curves show")), (self.smoothing, tr("Smoothing"))):
             picker.setAccessibleName(name)
             picker.setToolTip(name)
-            picker.setFixedWidth(picker.widest())
+            picker.setMaximumWidth(picker.widest())
         self.chart.more.hide()
         self.chart.setMinimumHeight(_LEAST_CHART)
         clear = button(tr("Clear ticks"), "ghost")
         clear.clicked.connect(self.cleared)
         self.export.setMenu(self._export_menu())
-        page = QWidget()
-        inner = QVBoxLayout(page)
+        self._page = QWidget()
+        inner = QVBoxLayout(self._page)
         inner.setContentsMargins(0, 0, 0, 4)
         inner.setSpacing(theme.SPACE[1])
         inner.addWidget(self.chart, 1)
-        inner.addLayout(row(self._heading, self._count, None))
         inner.addWidget(self.table)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(page)
+        self._scroll.setWidget(self._page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.SPACE[1], 0, 0)
         column.setSpacing(theme.SPACE[0])
-        column.addLayout(row(self.measure, self.smoothing, None, clear, self.export))
+        top = row(self.measure, self.smoothing, None, clear, self.export)
+        for picker in (self.measure, self.smoothing):
+            top.setStretchFactor(picker, _FIRST)
+        column.addLayout(top)
         column.addWidget(self.verdict)
         column.addWidget(self._scroll, 1)
 
@@ -216,7 +228,7 @@ class ComparePanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             for picker in (self.measure, self.smoothing):
-                picker.setFixedWidth(picker.widest())
+                picker.setMaximumWidth(picker.widest())
 
 
 def _loaded(store: RunStore, versions: Mapping[str, object]) -> dict[str, tuple[object, Run]]:

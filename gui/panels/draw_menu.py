@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class DrawMenu(QObject):
-    """`model_learned` brings a TrainedModel that learned the user's hand and is to be kept.
+    """`model_learned` brings a TrainedModel that learned the user's hand and is to be kept, and its origin.
 
     `training_changed` says whether a training is under way: its network takes the model's place at the end, so that no
     copy can be kept beside it.
     """
 
-    model_learned = Signal(object)
+    model_learned = Signal(object, object)
     training_changed = Signal(bool)
 
     def __init__(self, panel: DrawPanel) -> None:

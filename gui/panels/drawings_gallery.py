@@ -35,7 +35,7 @@ class DrawingsGallery(QDialog):
         self.setWindowTitle(tr("My drawings"))
         self.resize(640, 480)
         self._own, self._tasks, self._dialogs = own, tasks, dialogs
-        self._edits = Edits()
+        self._edits = self._on_disk = Edits()
         self._remarked = False
         self.grid = DrawingsGrid()
         self._title = label("", "title")
@@ -69,7 +69,7 @@ class DrawingsGallery(QDialog):
     def export_file(self) -> None:
         chosen = self._dialogs.choose_save(tr("Export drawings"), str(Path.home() / "drawings.json"), "JSON (*.json)")
         if chosen:
-            self._write(Path(chosen).with_suffix(".json"))
+            self._write(Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json"))
 
     def export_pictures(self) -> None:
         """A folder of pictures, which `folder:` reads as a dataset."""
@@ -109,7 +109,7 @@ class DrawingsGallery(QDialog):
     def _add(self, drawings: tuple[Drawing, ...]) -> None:
         edit = added(drawings, self._own.drawings)
         self._make(edit)
-        self._remark(counted("{n} drawing was added.", "{n} drawings were added.", len(edit.new) if edit else 0))
+        self._remark(_say_added(len(drawings), len(edit.new) if edit else 0))
 
     def _write(self, path: Path) -> None:
         drawings = self.grid.selected() or self._own.drawings
@@ -123,6 +123,15 @@ class DrawingsGallery(QDialog):
 
     def _fail(self, error: BaseException) -> None:
         self._remark(told(error), wrong=True)
+
+    def _fail_edit(self, error: BaseException) -> None:
+        """What was not done cannot be undone, and what was not undone still can be."""
+        self._edits = self._on_disk
+        self._fail(error)
+        self._show_choices()
+
+    def _settle(self) -> None:
+        self._on_disk = self._edits
 
     def _remark(self, sentence: str, *, wrong: bool = False) -> None:
         """Say something that holds until something else is selected."""
@@ -163,7 +172,8 @@ class DrawingsGallery(QDialog):
 
     def _wire(self) -> None:
         self._own.changed.connect(self._refresh)
-        self._own.failed.connect(self._fail)
+        self._own.failed.connect(self._fail_edit)
+        self._own.settled.connect(self._settle)
         self.grid.selection_changed.connect(self._select)
         self.grid.labelled.connect(self.relabel)
         self.grid.delete_requested.connect(self.delete)
@@ -198,6 +208,13 @@ class DrawingsGallery(QDialog):
         column.addLayout(head)
         column.addLayout(self._pages, 1)
         column.addLayout(foot)
+
+
+def _say_added(read: int, fresh: int) -> str:
+    """What is known already is not added again."""
+    if fresh < read:
+        return tr("{new} of {all} drawings were added; the rest are here already.").format(new=fresh, all=read)
+    return counted("{n} drawing was added.", "{n} drawings were added.", fresh)
 
 
 def _menu_button(text: str, entries: tuple[tuple[str, object], ...]) -> QWidget:

@@ -28,9 +28,9 @@ LEAST = 10
 
 
 class LearnHand(QDialog):
-    """`kept` brings the TrainedModel that learned the user's hand, if it is kept."""
+    """`kept` brings the TrainedModel that learned the user's hand, if it is kept, and the one it was copied from."""
 
-    kept = Signal(object)
+    kept = Signal(object, object)
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class LearnHand(QDialog):
 
     def _keep(self) -> None:
         if self._learned is not None:
-            self.kept.emit(self._learned.model)
+            self.kept.emit(self._learned.model, self._model)
         self.accept()
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:

@@ -19,6 +19,7 @@ from gui.widgets.pen_tools import PenTools
 from gui.widgets.rows import grow_to_fit, page, row
 from gui.widgets.score_rows import ScoreRow, ScoreRows
 from gui.widgets.segment_bar import SegmentBar
+from gui.widgets.sentence import Sentence
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
@@ -61,6 +62,7 @@ class MyHand(QDialog):
         self._wanted = label("", "title")
         self._progress = SegmentBar("myHandProgress")
         self._tip = label("", "muted")
+        self.trouble = Sentence("error", "error")
         self.next = button(tr("Next"), "primary")
         self.score_now = button("")
         self._result_text = label("", "muted", wrap=True)
@@ -70,7 +72,8 @@ class MyHand(QDialog):
         self.next.clicked.connect(self.take)
         self.score_now.clicked.connect(self.score)
         self.canvas.drawing_changed.connect(self._refresh)
-        own.changed.connect(self._refresh)
+        own.changed.connect(self._follow_drawings)
+        own.failed.connect(self._refuse)
         self._refresh()
 
     @property
@@ -120,6 +123,14 @@ class MyHand(QDialog):
     def _fail(self, error: BaseException) -> None:
         self._result_text.setText(told(error))
 
+    def _follow_drawings(self) -> None:
+        self.trouble.set_text("")
+        self._refresh()
+
+    def _refuse(self, error: BaseException) -> None:
+        """A drawing could not be kept."""
+        self.trouble.set_text(told(error))
+
     def _refresh(self) -> None:
         asks = tr("Draw an {digit}") if self.wanted == "8" else tr("Draw a {digit}")
         self._wanted.setText(asks.format(digit=self.wanted))
@@ -153,7 +164,7 @@ class MyHand(QDialog):
         self.canvas.setFixedSize(_CANVAS, _CANVAS)
         self.canvas.installEventFilter(self)
         drawing = row(None, self.canvas, PenTools(self.canvas), None)
-        return page(self._wanted, self._progress, drawing, None, row(self._tip, None, self.next))
+        return page(self._wanted, self._progress, drawing, self.trouble, None, row(self._tip, None, self.next))
 
     def _result_page(self) -> QWidget:
         close = button(tr("Close"), "primary")

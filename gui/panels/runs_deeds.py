@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,6 @@ from gui.panels.runs_actions import (
 from gui.panels.runs_rows import name_of
 from gui.panels.runs_shelf import RunShelf
 from gui.runs_work import checkpoints, write_report
-from gui.saving import with_suffix
 from gui.threads import as_work
 from gui.translation import tr
 
@@ -118,12 +118,11 @@ class RunDeeds(QObject):
 
     def _report(self) -> None:
         run = self._chosen.runs[0]
-        name = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in name_of(run)).strip()
         chosen = self._desk.dialogs.choose_save(
-            tr("Save report"), str(Path.home() / f"{name or run.id}.html"), "HTML (*.html)"
+            tr("Save report"), str(Path.home() / f"{file_name(name_of(run)) or run.id}.html"), "HTML (*.html)"
         )
         if chosen:
-            path = with_suffix(chosen, ".html")
+            path = Path(chosen if chosen.lower().endswith((".html", ".htm")) else f"{chosen}.html")
             self.said.emit(tr("Writing the report…"))
             self._do(partial(write_report, self._shelf.store, run.id, path), self._written, writes=True)
 
@@ -141,6 +140,13 @@ class RunDeeds(QObject):
         task.done.connect(done)
         task.failed.connect(self.failed)
         task.start()
+
+
+def file_name(name: str) -> str:
+    """A name that every disk takes: "Seed 7, 3,000 images" becomes "Seed 7 3000 images"."""
+    whole = re.sub(r"(?<=\d),(?=\d{3})", "", name)
+    kept = "".join(letter if letter.isalnum() or letter in "-_." else " " for letter in whole)
+    return " ".join(kept.split()).strip(" .")
 
 
 def say_checkpoint(checkpoint: StoredCheckpoint) -> str:

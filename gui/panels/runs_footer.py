@@ -22,6 +22,7 @@ class RunsFooter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run = ""
+        self._known: StoredRun | None = None
         self._use: DiskUse | None = None
         self._counts = (0, 0, 0)
         self.note = QLineEdit()
@@ -56,6 +57,9 @@ class RunsFooter(QWidget):
         if run is not None and run.id == self._run and self.note.hasFocus() and self.note.isModified():
             return
         self._tell_note()
+        if run is not None and self._known is not None and _note_of(run) == _note_of(self._known):
+            return  # what was typed stays, also where the disk has refused it
+        self._known = run
         self._run = run.id if run else ""
         text = " ".join(run.note.split("\n")) if run else ""
         if self.note.text() != text:
@@ -98,3 +102,7 @@ class RunsFooter(QWidget):
         if self._run and self.note.isModified():
             self.note.setModified(False)
             self.noted.emit(self._run, self.note.text().strip())
+
+
+def _note_of(run: StoredRun) -> tuple[str, str, str]:
+    return run.id, run.note, run.damage

@@ -1,4 +1,4 @@
-"""What the Runs tab says above its table: what was done, what went wrong, and what was deleted with its way back."""
+"""What the Runs tab says below its table: what was done, what went wrong, and what was deleted with its way back."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def columns() -> tuple[Column, ...]:
         Column("name", tr("Name"), "name"),
         Column("dataset", tr("Dataset"), "words", widest=14, gives_way=1),
         Column("network", tr("Network"), "words", widest=14, gives_way=2),
-        Column("state", tr("State"), "state"),
+        Column("state", tr("State"), "state", gives_way=1),  # while all runs have finished, it says nothing
         Column("accuracy", tr("Accuracy"), "number"),
         Column("loss", tr("Loss"), "number"),
         Column("epochs", tr("Epochs"), "number", gives_way=3),

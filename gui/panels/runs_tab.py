@@ -201,8 +201,8 @@ class RunsTab(QWidget):
         column.setContentsMargins(_SIDE, 12, _SIDE, 8)
         column.setSpacing(theme.SPACE[1])
         column.addWidget(self.top)
-        column.addWidget(self.notices.strip)
         column.addWidget(self._page, 1)
+        column.addWidget(self.notices.strip)  # above the rows, it would move them from under the pointer
         column.addWidget(self.footer)
 
     def event(self, event: QEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -134,7 +135,8 @@ class CalibrationPlot(PlacesWidget):
                 under.moveLeft(area.left())
             painter.drawText(under, _LEFT if share == 0 else _RIGHT if share == 1 else _CENTRE, f"{share:.0%}")
         beneath = QRectF(area.left(), area.bottom() + 2 * line + 6, self.width() - area.left(), line)
-        painter.drawText(beneath, _LEFT, tr("how sure it says it is →   how often it is right ↑"))
+        words = (tr("how sure it says it is →   how often it is right ↑"), tr("how sure →   how often right ↑"))
+        painter.drawText(beneath, _LEFT, first_fitting(words, QFontMetricsF(font), beneath.width()))
 
     def _paint_bin(self, painter: QPainter, place: int, each: Bin) -> None:
         """The bar is how many were right, its line the interval, and the figure below how many images there are."""
@@ -176,6 +178,11 @@ def say_bin(each: Bin) -> str:
 def _percent(share: float) -> str:
     """Near 100% the tenths matter."""
     return f"{share:.0%}" if share < 0.985 or share == 1 else f"{min(share, 0.999):.1%}"
+
+
+def first_fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
+    """The first of several texts that has room; the last one if none has."""
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
 
 
 def _short(count: int) -> str:

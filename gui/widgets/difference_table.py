@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
-from gui.translation import tr
 from gui.widgets.chart_legend import sample_pen
 from gui.widgets.run_table_rows import Look
 
@@ -38,29 +37,37 @@ class DifferenceTable(QWidget):
         self.setObjectName("differences")
         self._heads: tuple[tuple[str, Look], ...] = ()
         self.rows: tuple[DifferenceRow, ...] = ()
+        self.title = self.footnote = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self._change)
 
-    def show_rows(self, heads: Sequence[tuple[str, Look]], rows: Sequence[DifferenceRow]) -> None:
-        self._heads, self.rows = tuple(heads), tuple(rows)
-        self.setAccessibleName(tr("What differs"))
+    def show_rows(
+        self, heads: Sequence[tuple[str, Look]], rows: Sequence[DifferenceRow], title: str, footnote: str = ""
+    ) -> None:
+        self._heads, self.rows, self.title, self.footnote = tuple(heads), tuple(rows), title, footnote
+        self.setAccessibleName(title)
         self.setAccessibleDescription(self.spoken())
         self._change()
 
     def spoken(self) -> str:
         """The table as lines of text."""
-        lines = [("", *(name for name, _ in self._heads)), *((row.title, *row.values) for row in self.rows)]
+        lines = [*self._texts(), *([(self.footnote,)] if self.footnote else [])]
         return "\n".join("\t".join(line) for line in lines)
 
+    def _texts(self) -> list[tuple[str, ...]]:
+        heads = (self.title, *(name for name, _ in self._heads))
+        return [heads, *((row.title, *row.values) for row in self.rows)]
+
     def sizeHint(self) -> QSize:
-        return QSize(300, round(self._row_height * (len(self.rows) + 1)) + 1)
+        lines = len(self.rows) + (2 if self.footnote else 1)
+        return QSize(300, round(self._row_height * lines) + 1)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     @property
     def _row_height(self) -> float:
-        return float(max(26, theme.pixels("body") + 13))
+        return float(max(24, theme.pixels("body") + 11))
 
     def _change(self) -> None:
         self.updateGeometry()
@@ -69,7 +76,8 @@ class DifferenceTable(QWidget):
     def _columns(self) -> list[float]:
         """Where each column begins, and where the last one ends."""
         metrics = QFontMetricsF(theme.font())
-        widest = max((metrics.horizontalAdvance(row.title) for row in self.rows), default=0.0) + 2 * _GAP
+        titles = [metrics.horizontalAdvance(row.title) for row in self.rows]
+        widest = max(*titles, QFontMetricsF(_title_font()).horizontalAdvance(self.title), 0.0) + 2 * _GAP
         count = max(1, len(self._heads))
         first = min(max(widest, _LEAST_COLUMN), max(_LEAST_COLUMN, self.width() / (count + 1)))
         each = (self.width() - first) / count
@@ -81,12 +89,15 @@ class DifferenceTable(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        _write(painter, self._cell(0, 0).adjusted(0, 0, -_GAP, 0), self.title, "text", _title_font())
         for place, (name, look) in enumerate(self._heads):
             self._paint_head(painter, self._cell(0, place + 1), name, look)
         painter.setPen(QPen(theme.colour("border"), 1))
         painter.drawLine(QLineF(0, self._row_height - 0.5, self.width(), self._row_height - 0.5))
         for line, row in enumerate(self.rows, start=1):
             self._paint_row(painter, line, row)
+        whole = QRectF(0, (len(self.rows) + 1) * self._row_height, self.width(), self._row_height)
+        _write(painter, whole, self.footnote, "muted", theme.font("small"))
 
     def _paint_head(self, painter: QPainter, cell: QRectF, name: str, look: Look) -> None:
         painter.setPen(sample_pen(look.colour, look.dash))
@@ -115,12 +126,15 @@ class DifferenceTable(QWidget):
         return super().event(event)
 
     def _text_at(self, where: QPointF) -> str:
-        texts = [("", *(name for name, _ in self._heads)), *((row.title, *row.values) for row in self.rows)]
-        for line, row in enumerate(texts):
+        for line, row in enumerate(self._texts()):
             for column, text in enumerate(row):
                 if self._cell(line, column).contains(where):
                     return text
         return ""
+
+
+def _title_font() -> QFont:
+    return theme.font("body", 600)
 
 
 def _write(painter: QPainter, room: QRectF, text: str, role: str, font: QFont) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
@@ -26,9 +27,11 @@ from gui.widgets.run_table_rows import Column, RunRow
 
 
 class RunTable(RowTable):
-    """`chosen_changed` after another selection; the others say what was asked for with keys or the mouse."""
+    """`chosen_changed` after another selection, `left` when the pointer has gone; the others say what was asked for
+    with keys or the mouse."""
 
     chosen_changed = Signal()
+    left = Signal()
     star_requested = Signal(object)
     delete_requested = Signal()
     open_requested = Signal()
@@ -113,11 +116,28 @@ class RunTable(RowTable):
                 seen.add(row.ticks)
                 self.runs.toggle(row)
 
+    def current_bottom(self) -> int:
+        """How far down the row of the cursor reaches."""
+        row = self.visualRect(self.currentIndex())
+        frame = self.height() - self.viewport().geometry().bottom()
+        return int(self.viewport().mapTo(self, row.bottomLeft()).y()) + frame if row.isValid() else 0
+
+    def show_current(self) -> None:
+        """Scroll to the row of the cursor, where it is out of sight."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def height_of(self, rows: float) -> int:
+        """What the header and that many rows take."""
+        return self.horizontalHeader().height() + math.ceil(rows * self.verticalHeader().defaultSectionSize()) + 1
+
     def fit_columns(self) -> None:
         """Each as wide as its contents and its title; the name takes what is left."""
         self.verticalHeader().setDefaultSectionSize(max(theme.ROW_HEIGHT, theme.pixels("body") + 14))
         sorting = self.horizontalHeader().sortIndicatorSection()
-        widths = column_widths(self._columns, self.runs.rows, self.viewport().width(), sorting)
+        bar = self.verticalScrollBar().sizeHint().width()  # the last column takes its room while there is none
+        room = self.width() - 2 * self.frameWidth() - bar
+        widths = column_widths(self._columns, self.runs.rows, room, sorting)
         for place in range(len(self._columns)):
             self.setColumnHidden(place, place not in widths)
             if place in widths:
@@ -130,6 +150,7 @@ class RunTable(RowTable):
     def _set_up(self) -> None:
         header = self.horizontalHeader()
         header.setMinimumSectionSize(STAR_WIDTH)
+        header.setStretchLastSection(True)
         self.setSortingEnabled(True)
         self.sortByColumn(len(self._columns) - 1, Qt.SortOrder.DescendingOrder)
         header.sortIndicatorChanged.connect(self.fit_columns)
@@ -215,8 +236,10 @@ class RunTable(RowTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit_columns()
-        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())  # it has just been ticked, perhaps, and the comparison takes the room
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """With the keyboard, there is always a row to begin from."""

@@ -4,6 +4,7 @@ import base64
 import io
 import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -183,6 +184,14 @@ def test_a_long_run_makes_a_small_page() -> None:
     long = [started(), *(steps(first, first + 999) for first in range(1, 100_000, 1000))]
     writer = write(long)
     assert len(report_page(RunStore().run(writer.id), RunStore().load(writer.id))) < 60_000
+
+
+def test_a_repeated_run_is_told_with_all_of_its_seeds() -> None:
+    one = RunStore().run(write(whole_run()).id)
+    other = replace(one, config=CONFIG.changed(seed=7), accuracy=0.5)
+    said = Page(report_page(one, RunStore().load(one.id), series=(one, other))).text
+    assert "2 runs that differ in their seed alone: accuracy 73.33% on average, 50.00% to 96.67%." in said
+    assert "Seeds" not in Page(report_page(one, RunStore().load(one.id), series=(one,))).text
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What is asked of the runs on disk."""
 
+import errno
 import json
 import os
 import sys
@@ -11,10 +12,12 @@ from core.config import TrainingConfig
 from core.datasets.dataset import Dataset
 from core.errors import AppError
 from core.paths import runs_dir
-from core.runs import Run, RunStore, RunWriter
+from core.runs import Run, RunStore, RunWriter, sweep_leftovers
 from core.runs.replay import line_of
+from core.runs.space import bound_space
 from core.training.events import CheckpointMade, Event, RunEnded, Snapshot, Warned
 from core.training.loop import train
+from tests.core.failing_disk import failing
 from tests.core.runs.telling import CONFIG, broken_off, ended, epoch, started, steps, whole_run, write
 
 
@@ -80,6 +83,25 @@ def test_no_runs_are_no_error() -> None:
     assert RunStore().runs() == ()
     assert RunStore().trash() == ()
     assert RunStore().sizes().total == 0
+
+
+@pytest.mark.parametrize("problem", [errno.EACCES, errno.EIO])
+def test_runs_that_cannot_be_looked_at_are_not_said_to_be_none(problem: int) -> None:
+    write(whole_run())
+    with failing(runs_dir(), 1, "from then on", problem, reads=True), pytest.raises(AppError, match="cannot be read"):
+        RunStore().runs()
+    with failing(runs_dir(), 1, "from then on", problem, reads=True):
+        sweep_leftovers()
+        bound_space(runs_dir())
+    assert len(RunStore().runs()) == 1
+
+
+def test_a_run_that_cannot_be_read_is_not_dismissed() -> None:
+    run = broken_off().id
+    events = runs_dir() / run / "events.jsonl"
+    with failing(events, 1, "from then on", errno.EIO, reads=True), pytest.raises(AppError, match="cannot be read"):
+        RunStore().dismiss(run)
+    assert [found.id for found in RunStore().broken_off()] == [run]
 
 
 def test_what_is_loaded_is_what_was_told() -> None:

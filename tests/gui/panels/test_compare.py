@@ -69,6 +69,7 @@ def test_seeds_are_a_band_around_their_mean() -> None:
     assert band.low is not None
     assert band.high is not None
     assert (band.low[0], band.high[1]) == (0.5, 0.9)
+    assert band.dots  # after one epoch there is no line yet
 
 
 def test_the_quick_validations_of_seeds_are_no_part_of_their_band() -> None:
@@ -105,8 +106,9 @@ def test_of_two_values_the_first_one_counts_as_usual() -> None:
 
 
 def test_a_group_ends_with_a_mean_and_its_reach() -> None:
-    (accuracy, *_) = figures([[stored("a", 0.9), stored("b", 0.8), stored("c", None)], [stored("d", None)]])
+    accuracy, loss, _ = figures([[stored("a", 0.9), stored("b", 0.8), stored("c", None)], [stored("d", None)]])
     assert accuracy.values == ("85.00% (80.00% to 90.00%)", "–")
+    assert loss.values == ("0.100", "0.100")  # all the same: no reach
 
 
 def test_two_groups_of_seeds_are_judged_and_two_runs_are_not() -> None:

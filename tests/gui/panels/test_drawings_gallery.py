@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.datasets.drawings_file import append_drawing, read_drawings
+from core.paths import home_dir
 from core.pixels.spec import Drawing
 from gui.panels.drawings_gallery import DrawingsGallery
 from gui.panels.gallery_edits import Edit, Edits, added, deleted, relabelled
 from gui.panels.own_drawings import OwnDrawings
 from gui.tasks import Tasks
+from tests.core.failing_disk import failing
 from tests.gui.drawing import drawing, torch_is_there
 from tests.gui.fakes import FakeDialogs
 
@@ -82,6 +84,31 @@ def test_delete_can_be_undone(gallery: DrawingsGallery, qtbot: QtBot):
     assert labels() == "9"
 
 
+def test_a_deletion_that_the_disk_refused_is_not_undone(gallery: DrawingsGallery, qtbot: QtBot):
+    select(gallery, SEVEN)
+    with failing(home_dir(), 1, "from then on"):
+        gallery.delete()
+        settle(gallery, qtbot)
+    assert "no space left" in gallery.message
+    assert not gallery._undo.isEnabled()
+    gallery.undo()
+    settle(gallery, qtbot)
+    assert labels() == "179"
+
+
+def test_an_undo_that_the_disk_refused_can_be_tried_again(gallery: DrawingsGallery, qtbot: QtBot):
+    select(gallery, SEVEN)
+    gallery.delete()
+    settle(gallery, qtbot)
+    with failing(home_dir(), 1, "from then on"):
+        gallery.undo()
+        settle(gallery, qtbot)
+    assert labels() == "19"
+    gallery.undo()
+    settle(gallery, qtbot)
+    assert labels() == "179"
+
+
 def test_a_drawing_saved_meanwhile_is_not_lost(gallery: DrawingsGallery, qtbot: QtBot):
     select(gallery, SEVEN)
     append_drawing(drawing((5, 5), (50, 50), label="5"))
@@ -93,7 +120,7 @@ def test_a_drawing_saved_meanwhile_is_not_lost(gallery: DrawingsGallery, qtbot: 
 def test_drawings_go_out_and_come_back_as_a_file(
     gallery: DrawingsGallery, dialogs: FakeDialogs, qtbot: QtBot, tmp_path: Path
 ):
-    dialogs.path = str(tmp_path / "mine")
+    dialogs.path = str(tmp_path / "mine 0.5")  # what follows a point is no ending
     gallery.export_file()
     qtbot.waitUntil(lambda: gallery.message == "3 drawings were exported.")
     gallery.grid.selectAll()
@@ -106,7 +133,7 @@ def test_drawings_go_out_and_come_back_as_a_file(
     assert labels() == "179"
     assert gallery.message == "3 drawings were added."
     gallery.import_file()
-    qtbot.waitUntil(lambda: gallery.message == "0 drawings were added.")
+    qtbot.waitUntil(lambda: gallery.message == "0 of 3 drawings were added; the rest are here already.")
     assert labels() == "179"
 
 

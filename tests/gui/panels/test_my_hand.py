@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from core.datasets.drawings_file import append_drawing, read_drawings
+from core.paths import home_dir
 from core.trained_model import TrainedModel
 from gui import theme
 from gui.panels.draw_panel import DrawPanel
@@ -17,6 +18,7 @@ from gui.panels.learn_hand import LearnHand
 from gui.panels.my_hand import MyHand, asked_digits
 from gui.panels.own_drawings import OwnDrawings
 from gui.tasks import Tasks
+from tests.core.failing_disk import failing
 from tests.core.training.test_hand import dataset, drawings
 from tests.gui.drawing import ONE, drag, torch_is_there, upright_reader
 from tests.gui.fakes import FakeDialogs
@@ -74,6 +76,22 @@ def test_the_canvas_beside_is_not_thanked_for_it(torch_is_there: None, tasks: Ta
     assert panel.column.message.text == before
 
 
+def test_a_drawing_that_cannot_be_kept_is_said_where_one_draws(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
+    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    with failing(home_dir(), 1, "from then on"), qtbot.waitSignal(own.settled):
+        drag(dialog.canvas, *ONE)
+        dialog.take()
+    assert "No space left" in dialog.trouble.text()
+    with qtbot.waitSignal(own.settled):
+        drag(dialog.canvas, *ONE)
+        dialog.take()
+    assert dialog.trouble.text() == ""
+    assert len(read_drawings()[0]) == 1
+
+
 def test_an_empty_canvas_does_not_go_on(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
     dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
     qtbot.addWidget(dialog)
@@ -99,10 +117,11 @@ def test_drawings_of_earlier_score_another_model(own: OwnDrawings, tasks: Tasks,
 def test_the_hand_is_learned_and_the_copy_kept(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
     for kept in drawings(10):
         append_drawing(kept)
-    dialog = LearnHand(upright_reader(certain=0.0), own, tasks, dataset())
+    model = upright_reader(certain=0.0)
+    dialog = LearnHand(model, own, tasks, dataset())
     qtbot.addWidget(dialog)
-    kept_models: list[TrainedModel] = []
-    dialog.kept.connect(kept_models.append)
+    kept_models: list[tuple[TrainedModel, TrainedModel]] = []
+    dialog.kept.connect(lambda learned, origin: kept_models.append((learned, origin)))
     with qtbot.waitSignal(own.settled):
         own.read()
     assert dialog.learn.isEnabled()
@@ -110,7 +129,9 @@ def test_the_hand_is_learned_and_the_copy_kept(own: OwnDrawings, tasks: Tasks, q
     qtbot.waitUntil(lambda: "My hand, after: 100.0% (2 of 2" in dialog.rows.spoken, timeout=LONG)
     assert "My hand, before: 0.0% (0 of 2" in dialog.rows.spoken
     dialog.keep.click()
-    assert kept_models[0].record["learned_drawings"] == 8
+    ((learned, origin),) = kept_models
+    assert learned.record["learned_drawings"] == 8
+    assert origin is model
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -20,6 +20,7 @@ from core.config import PRESETS
 from core.errors import AppError
 from core.runs import Run, RunStore, StoredCheckpoint
 from core.training.events import RunEnded
+from gui.panels.runs_deeds import file_name
 from gui.panels.runs_tab import RunsTab
 from gui.study import Study
 from gui.tabs import Desk
@@ -439,6 +440,39 @@ def test_a_report_is_written_also_where_the_model_is_gone(
     action(tab, "report")
     qtbot.waitUntil(lambda: "was written" in tab.notices.strip.text(), timeout=30_000)
     assert "LeNet-5" in (tmp_path / "report.html").read_text()
+
+
+def test_the_report_of_a_series_tells_of_all_of_its_seeds(
+    make: Callable[[], RunsTab], qtbot: QtBot, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    pytest.importorskip("torch")
+    runs = [keep_run(CONFIG.changed(seed=seed), group="series") for seed in range(3)]
+    keep_run(CONFIG)
+    tab = make()
+    tab.table.choose([runs[1]])
+    dialogs.path = str(tmp_path / "rate 0.5")
+    action(tab, "report")
+    qtbot.waitUntil(lambda: "was written" in tab.notices.strip.text(), timeout=30_000)
+    assert "3 runs that differ in their seed alone" in (tmp_path / "rate 0.5.html").read_text()
+
+
+def test_a_report_is_called_after_its_run() -> None:
+    assert file_name("Seed 7, 3,000 images, rate 0.5") == "Seed 7 3000 images rate 0.5"
+    assert file_name("a/b: <c>") == "a b c"
+    assert file_name("../..") == ""
+
+
+def test_where_there_is_little_room_buttons_give_way_to_the_filter(make: Callable[[], RunsTab]) -> None:
+    keep_run(CONFIG)
+    tab = make()
+    buttons = tab.actions_of_runs.buttons
+    assert all(made.isVisible() for made in buttons.values())
+    tab.table.choose([tab.table.shown()[0].id])
+    room = sum(buttons[key].sizeHint().width() for key in ("continue", "open"))
+    tab.resize(room + 260, 612)
+    assert buttons["continue"].isVisible()
+    assert not buttons["report"].isVisible()
+    assert tab.top.filter.width() > 60
 
 
 def test_the_filter_says_how_many_are_left(make: Callable[[], RunsTab]) -> None:

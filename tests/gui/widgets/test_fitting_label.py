@@ -8,12 +8,12 @@ def test_it_says_what_fits(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.say("497 of 10,000 test images are wrong", "497 of 10,000 wrong")
     made.resize(900, 30)
-    assert made._shown() == made.text() == "497 of 10,000 test images are wrong"
+    assert made.shown() == made.text() == "497 of 10,000 test images are wrong"
     assert not made.toolTip()
     made.resize(made.fontMetrics().horizontalAdvance("497 of 10,000 wrong") + 4, 30)
     made.show()
-    assert made._shown() == "497 of 10,000 wrong"
+    assert made.shown() == "497 of 10,000 wrong"
     assert made.toolTip() == made.text()
     made.resize(60, 30)
-    assert made._shown().startswith("497")
-    assert made._shown().endswith("…")
+    assert made.shown().startswith("497")
+    assert made.shown().endswith("…")

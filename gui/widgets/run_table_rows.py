@@ -41,6 +41,8 @@ class RunRow:
     tone: Tone = "muted"
     tip: str = ""
     words: str = ""
+    settings: str = ""
+    """Each as name=value, for a filter that asks so: "loss" alone must not find every run for a setting's name."""
     can_tick: bool = True
 
 
@@ -79,4 +81,4 @@ def look_of(ticks: Ticks, name: str) -> Look | None:
 
 def matches(row: RunRow, wanted: str) -> bool:
     """Whether all words that were typed are somewhere in what is known of the run."""
-    return all(word in row.words for word in wanted.lower().split())
+    return all(word in (row.settings if "=" in word else row.words) for word in wanted.lower().split())

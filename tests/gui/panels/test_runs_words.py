@@ -117,7 +117,8 @@ def test_a_filter_finds_names_notes_and_settings() -> None:
     row = row_of(dataclasses.replace(RUN, note="Too fast", config=CONFIG.changed(optimizer="adam")), NOW)
     for wanted in ("mnist", "too FAST", "adam", "lenet", "optimizer=adam", "20261121"):
         assert matches(row, wanted), wanted
-    assert not matches(row, "kmnist")
+    for unwanted in ("kmnist", "keep_best", "optimizer=sgd"):
+        assert not matches(row, unwanted), unwanted
 
 
 def test_every_setting_can_be_said() -> None:

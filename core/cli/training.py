@@ -1,6 +1,7 @@
 """The command that trains."""
 
 import argparse
+import math
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -194,9 +195,11 @@ def _tell_text(event: Event, run: Run) -> None:
             note(event.message)
         case RunEnded():
             clear_progress()
+            figures = f"accuracy {event.accuracy:.2%}, loss {event.loss:.4f}"
             say(
-                f"{STATES[event.outcome].capitalize()} after {event.step:,} steps: accuracy {event.accuracy:.2%}, "
-                f"loss {event.loss:.4f}, {event.seconds:.1f} s, {event.images_per_second:,.0f} images/s, run {run.id}"
+                f"{STATES[event.outcome].capitalize()} after {event.step:,} steps: "
+                f"{'not measured' if math.isnan(event.accuracy) else figures}, "
+                f"{event.seconds:.1f} s, {event.images_per_second:,.0f} images/s, run {run.id}"
             )
     _show(event, run)
 

@@ -68,11 +68,14 @@ class Between:
             self.outcome = "stopped"
             return
         yield from self._validation.of_whole(self.course.step)
-        if (validated := self._validation.last) and validated.step == self.course.step:
-            yield self._epoch_done(validated)
-            self.course.end_epoch()
-            self._meter.start_epoch()
-            yield from self._checkpoints.make()
+        validated = self._validation.last
+        if validated is None or validated.step != self.course.step:  # a hurry: the epoch still lacks its end
+            self.outcome = "stopped"
+            return
+        yield self._epoch_done(validated)
+        self.course.end_epoch()
+        self._meter.start_epoch()
+        yield from self._checkpoints.make()
         self._meter.restart()
         if self._control.stop_requested and self.course.step < self.course.last_step:
             self.outcome = "stopped"

@@ -67,7 +67,8 @@ class Validation:
         """The final figures and the model, which is the best one where that is kept."""
         if outcome != "completed" and (self.last is None or self.last.step != step or outcome == "failed"):
             yield from self.of_whole(step)
-        loss, accuracy = self._final_figures()
+        own = self._own_figures(step)
+        loss, accuracy = own or (math.nan, math.nan)
         model = self._model(
             {
                 "outcome": outcome,
@@ -78,13 +79,21 @@ class Validation:
                 "images_per_second": images_per_second,
             }
         )
-        yield RunEnded(outcome, step, loss, accuracy, seconds, images_per_second, model)
+        yield RunEnded(outcome, step, *(own or self._known_figures()), seconds, images_per_second, model)
 
-    def _final_figures(self) -> tuple[float, float]:
+    def _own_figures(self, step: int) -> tuple[float, float] | None:
+        """Loss and accuracy of the very weights that it ends with; None where a hurry leaves them unmeasured."""
         if self._best is not None:
             self._setup.network.load_state_dict(self._best[1])
-            if measured := self._measure(self._setup.dataset.test):
-                return measured.loss, measured.accuracy
+            measured = self._measure(self._setup.dataset.test)
+            return (measured.loss, measured.accuracy) if measured else None
+        return (self.last.loss, self.last.accuracy) if self.last and self.last.step == step else None
+
+    def _known_figures(self) -> tuple[float, float]:
+        """The newest that there are, or those that the best weights were chosen by."""
+        if self._best is not None:
+            accuracy, better = self._best[0]
+            return -better, accuracy
         return (self.last.loss, self.last.accuracy) if self.last else (math.nan, math.nan)
 
     def _model(self, results: dict[str, object]) -> TrainedModel:

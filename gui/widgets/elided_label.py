@@ -1,10 +1,11 @@
 """One line of text that gives way: what does not fit ends in an ellipsis and is in the tooltip."""
 
+import math
 from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.widgets.parts import LabelRole
@@ -42,7 +43,7 @@ class ElidedLabel(QLabel):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(0, self.fontMetrics().height())
+        return QSize(0, math.ceil(QFontMetricsF(self.font()).height()))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

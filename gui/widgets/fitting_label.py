@@ -14,6 +14,7 @@ class FittingLabel(ElidedLabel):
         """`others` say the same in fewer and fewer words."""
         self._others = others
         self.setText(text)
+        self.update()  # also where only the shorter words are others
 
     def shown(self) -> str:
         metrics, room = self.fontMetrics(), self.contentsRect().width()

@@ -39,6 +39,13 @@ def test_a_second_ctrl_c_leaves_out_the_last_measurements(command: Command, monk
     assert (last["event"], last["outcome"], last["accuracy"]) == ("run_ended", "stopped", None)
 
 
+def test_what_was_left_out_is_not_told_as_a_number(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt_at(monkeypatch, {3, 4})
+    last = command(*QUICK).out.splitlines()[-1]
+    assert last.startswith("Stopped after 4 steps: not measured, ")
+    assert "nan" not in last
+
+
 def interrupt_at(monkeypatch: pytest.MonkeyPatch, steps: set[int]) -> None:
     """Ctrl-C as the command is told of these steps."""
     real = loop.train

@@ -1,7 +1,7 @@
 """Trainings that are interrupted after any step, and what has to be the same in those that go on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -79,3 +79,18 @@ def assert_exact(config: TrainingConfig, positions: tuple[int, ...], **options: 
         assert are_same(weights_of(resumed[-1]), weights_of(events[-1]))
         snapshots = {event.step: event.weights for event in kept_snapshots(events)}
         assert all(are_same(event.weights, snapshots[event.step]) for event in kept_snapshots(resumed))
+
+
+@dataclass
+class StoppingFeed:
+    """Has the first images of a split, and asks for a stop as soon as others are waited for."""
+
+    control: Control
+    there: int
+    drawn: int = 0
+
+    def wait(self, _split: str, count: int, timeout: float | None = None) -> bool:
+        if count > self.there:
+            assert timeout is not None
+            self.control.request_stop()
+        return count <= self.there

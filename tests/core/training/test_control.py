@@ -13,7 +13,7 @@ from core.datasets.generated import DrawnSplit
 from core.training.control import Control
 from core.training.events import EpochDone, Event, RunStarted, Snapshot, StepsDone, Validated
 from core.training.loop import train
-from tests.core.training.told import ended, kinds, steps, without_keeping
+from tests.core.training.told import checkpoints, ended, kinds, steps, without_keeping
 
 
 def step_by_step(config: TrainingConfig, easy: Dataset) -> tuple[Control, Iterator[Event]]:
@@ -57,6 +57,40 @@ def test_a_stop_in_a_hurry_measures_nothing_more(config: TrainingConfig, easy: D
     model = ended(rest).model
     assert model is not None
     assert model.record["accuracy"] is None
+
+
+def test_a_model_is_not_said_to_be_as_good_as_it_was_some_steps_before(config: TrainingConfig, easy: Dataset) -> None:
+    control, events = step_by_step(config, easy)
+    told = list(itertools.islice(events, 13))
+    (epoch,) = [event for event in told if isinstance(event, EpochDone)]
+    control.request_stop(hurry=True)
+    last = ended(list(events))
+    assert (last.step > epoch.step, last.accuracy) == (True, epoch.validation_accuracy)
+    assert last.model is not None
+    assert (last.model.record["accuracy"], last.model.record["loss"]) == (None, None)
+
+
+def test_a_hurry_during_the_last_validation_leaves_a_run_that_can_still_get_its_end(
+    config: TrainingConfig, easy: Dataset
+) -> None:
+    """Nothing is told to be the result that belongs to the weights of before."""
+    config, control = config.changed(epochs=2), Control()
+    whole = ended(list(train(config, dataset=easy)))
+
+    class Hurried(MemorySplit):
+        def take(self, indices: torch.Tensor) -> torch.Tensor:
+            if measured:
+                control.request_stop(hurry=True)
+            return super().take(indices)
+
+    assert isinstance(easy.test, MemorySplit)
+    measured, told = False, []
+    for event in train(config, control, dataset=replace(easy, test=Hurried(easy.test.images, easy.test.labels))):
+        measured = measured or isinstance(event, EpochDone)
+        told.append(event)
+    assert (ended(told).outcome, ended(told).step) == ("stopped", whole.step)
+    resumed = ended(list(train(config, dataset=easy, resume=checkpoints(told)[-1])))
+    assert (resumed.outcome, resumed.accuracy) == ("completed", whole.accuracy)
 
 
 def test_a_stop_between_two_epochs_validates_once(config: TrainingConfig, easy: Dataset) -> None:

@@ -14,6 +14,8 @@ from core.training.evaluate import evaluate
 from core.training.events import EpochDone, RunEnded, RunStarted, Validated
 from core.training.loop import train
 
+Ruined = tuple[list[Validated], RunEnded]
+
 
 class Counted(MemorySplit):
     """Counts how often each of its images is taken."""
@@ -80,7 +82,18 @@ def test_a_stopped_run_ends_with_the_best_weights_too(keeping: TrainingConfig, e
     assert last.accuracy > 0.7
 
 
-def ruined(config: TrainingConfig, easy: Dataset, *, stop_after: int) -> tuple[list[Validated], RunEnded]:
+def test_in_a_hurry_the_best_weights_have_the_figures_that_they_were_chosen_by(
+    keeping: TrainingConfig, easy: Dataset
+) -> None:
+    validated, last = ruined(keeping.changed(epochs=50), easy, stop_after=12, hurry=True)
+    best = max(validated, key=lambda one: (one.accuracy, -one.loss))
+    assert best.step < validated[-1].step
+    assert (last.accuracy, last.loss) == (best.accuracy, best.loss)
+    assert last.model is not None
+    assert last.model.record["accuracy"] is None  # they are not those of the test images
+
+
+def ruined(config: TrainingConfig, easy: Dataset, *, stop_after: int, hurry: bool = False) -> Ruined:
     """A run whose learning rate becomes ruinous after its tenth epoch."""
     control = Control()
     validated = []
@@ -88,7 +101,7 @@ def ruined(config: TrainingConfig, easy: Dataset, *, stop_after: int) -> tuple[l
         if isinstance(event, EpochDone) and event.epoch == 10:
             control.request_learning_rate(2.0)
         if isinstance(event, EpochDone) and event.epoch == stop_after:
-            control.request_stop()
+            control.request_stop(hurry=hurry)
         if isinstance(event, Validated):
             validated.append(event)
     assert isinstance(event, RunEnded)

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from core.config import TrainingConfig
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import Dataset, MemorySplit
+from core.datasets.generated import DrawnSplit
 from core.trained_model import TrainedModel
 from core.training.checkpoint import Checkpoint, under
 from core.training.control import Control
 from core.training.events import CheckpointMade, EpochDone, Event, RunEnded, RunStarted, Snapshot, StepsDone, Validated
 from core.training.loop import train
 from tests.core.training.resuming import (
+    StoppingFeed,
     after_each_batch,
     are_same,
     assert_exact,
@@ -139,6 +141,30 @@ def test_a_run_that_was_stopped_goes_on_exactly(
         stopped.append(event)
     assert (ended(stopped).outcome, ended(stopped).step) == ("stopped", stopped_at)
     resumed = list(train(config, dataset=easy, resume=through_a_file(checkpoints(stopped)[-1])))
+    assert results(stopped)["epochs"] + results(resumed)["epochs"] == results(whole)["epochs"]
+    assert are_same(weights_of(resumed[-1]), weights_of(whole[-1]))
+
+
+@pytest.mark.parametrize(("there", "stopped_at"), [(8, 1), (36, 5)], ids=["within an epoch", "between two"])
+def test_a_run_that_was_stopped_while_its_images_were_drawn_goes_on_exactly(
+    small: TrainingConfig, easy: Dataset, there: int, stopped_at: int
+) -> None:
+    """So many are there in the first epoch, and none any more in the second."""
+    assert isinstance(easy.train, MemorySplit)
+    config = small.changed(limit_train=0)
+    images, labels = easy.train.images[:36], easy.train.labels[:36]
+    data = replace(easy, train=MemorySplit(images, labels, piece=8))
+    whole = list(train(config, dataset=data))
+    control = Control()
+    feed = StoppingFeed(control, there)
+    drawn = DrawnSplit(images, labels, 8, "train", feed)  # type: ignore[arg-type]
+    stopped = []
+    for event in train(config, control, dataset=replace(data, train=drawn)):
+        feed.there = 0 if isinstance(event, EpochDone) else feed.there
+        stopped.append(event)
+    assert (ended(stopped).outcome, ended(stopped).step) == ("stopped", stopped_at)
+    resumed = list(train(config, dataset=data, resume=through_a_file(checkpoints(stopped)[-1])))
+    assert results(stopped)["steps"] + results(resumed)["steps"] == results(whole)["steps"]
     assert results(stopped)["epochs"] + results(resumed)["epochs"] == results(whole)["epochs"]
     assert are_same(weights_of(resumed[-1]), weights_of(whole[-1]))
 

@@ -55,6 +55,14 @@ def test_numbers_do_not_wait_for_the_animation(bars: ProbabilityBars):
     assert bars.looks[7].share < 0.98
 
 
+def test_bars_that_change_by_little_are_there_at_once(bars: ProbabilityBars, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(theme, "animation_ms", lambda: 1000)
+    bars.show_probabilities((0.02, *(0.0,) * 9), sure=False)
+    assert bars.looks[0].share == 0.02
+    bars.show_probabilities((0.5, *(0.0,) * 9), sure=False)
+    assert bars.looks[0].share < 0.5
+
+
 def test_with_reduced_motion_bars_are_there_at_once(bars: ProbabilityBars, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(theme, "animation_ms", lambda: 0)
     bars.show_probabilities(SEVEN, sure=True)

@@ -23,6 +23,7 @@ from gui.widgets.column_scroll import ColumnScroll
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.field_row import FieldRow
 from gui.widgets.image_strip import ImageStrip
+from gui.widgets.parts import LabelRole, label
 from gui.widgets.segment_bar import SegmentBar, segments
 from gui.widgets.sentence import Sentence
 from gui.widgets.unfold import Unfold
@@ -144,6 +145,19 @@ def test_a_text_that_is_too_long_gives_way_and_is_in_the_tooltip(app: QApplicati
     made.setText("Short")
     assert made.toolTip() == ""
     assert made.minimumSizeHint().width() == 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("role", ["caption", "small", "muted", "strong", "title"])
+def test_it_is_as_high_as_other_labels(app: QApplication, qtbot: QtBot, role: LabelRole, scale: float) -> None:
+    theme.set_theme("light", scale)
+    window, elided, other = QWidget(), ElidedLabel(role), label("Ågjq", role)
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(elided)
+    column.addWidget(other)
+    window.show()
+    assert elided.sizeHint().height() == other.sizeHint().height()
 
 
 def test_other_words_of_a_label_do_not_lay_the_window_out_anew(app: QApplication, qtbot: QtBot) -> None:

@@ -15,9 +15,11 @@ from core.datasets.on_disk import dataset_folder
 from core.paths import data_dir, home_dir
 from gui import help_texts, theme
 from gui.error_dialog import ErrorDialog
+from gui.going_on import what_stays
 from gui.help_texts import VERSION
 from gui.reading_dialog import ReadingDialog
 from gui.translation import tr
+from gui.widgets.picture_exchange import kind_of
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -46,6 +48,14 @@ class Commands(QObject):
         if self.may_interrupt():
             self._window.session.open(path)
 
+    def take_dropped(self, path: Path) -> None:
+        """A model is opened; a folder or a table is imported, as by the menu."""
+        kind = kind_of(path)
+        if kind == "model":
+            self.open_file(path)
+        elif kind:
+            self._window.setup.data.show_dataset(f"{kind}:{path.as_posix()}")
+
     def evaluate(self) -> None:
         """What the model makes of the chosen dataset's images: the Mistakes tab shows it."""
         from gui.panels.mistakes_tab import MistakesTab
@@ -68,8 +78,7 @@ class Commands(QObject):
     def show_data_folder(self) -> None:
         part = parse_key(self._window.setup.data.key)[0]
         folder = Path(part.path) if part.path else dataset_folder(find_dataset(part.kind))
-        shown = folder if folder.is_dir() else folder.parent if folder.is_file() else data_dir()
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(_folder_to_show(folder))))
 
     def edit(self, command: Command) -> None:
         """Where text is being typed it goes there, else to the drawing."""
@@ -121,7 +130,7 @@ class Commands(QObject):
         controller = self._window.controller
         if not controller.is_busy:
             return True
-        reason = tr("The run is kept with what it learned so far.")
+        reason = what_stays(controller.state, controller.run)
         if not self._window.dialogs.confirm(tr("Stop the training?"), reason, tr("Stop it")):
             return False
         controller.shut_down()
@@ -131,3 +140,11 @@ class Commands(QObject):
         dialog = ErrorDialog(title, text, self._window, " ")
         dialog.exec()
         dialog.deleteLater()
+
+
+def _folder_to_show(place: Path) -> Path:
+    """That folder, or the one of that file; where data usually lie if it has gone or may not be looked at."""
+    try:
+        return place if place.is_dir() else place.parent if place.is_file() else data_dir()
+    except OSError:
+        return data_dir()

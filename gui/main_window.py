@@ -14,12 +14,14 @@ from gui.advice import Advice
 from gui.columns import Columns, Splitter
 from gui.commands import Commands
 from gui.dialogs import Dialogs
+from gui.going_on import what_stays
 from gui.menu_bar import build_menus
 from gui.model_session import ModelSession
 from gui.network_in_view import NetworkInView
 from gui.panels.draw_panel import DrawPanel
 from gui.panels.run_bar import RunBar
 from gui.panels.setup_panel import SetupPanel
+from gui.panels.setup_words import first_to_do
 from gui.panels.training_tab import TrainingTab
 from gui.run_presenter import RunPresenter
 from gui.settings import Settings
@@ -33,7 +35,7 @@ from gui.training_controller import State, TrainingController
 from gui.translation import tr
 from gui.waking import Waking
 from gui.widgets.parts import set_ground
-from gui.widgets.picture_exchange import model_in
+from gui.widgets.picture_exchange import first_to_open
 from gui.widgets.steady_tabs import SteadyTabs
 
 if TYPE_CHECKING:
@@ -103,8 +105,8 @@ class MainWindow(QMainWindow):
     def prepare_to_close(self) -> bool:
         """Ask, stop, wait, save: whether the window may close now."""
         if self.controller.is_busy:
-            question, reason = tr("Stop the training and close?"), tr("What it learned so far is kept with the run.")
-            if not self.dialogs.confirm(question, reason, tr("Stop and close")):
+            reason = what_stays(self.controller.state, self.controller.run)
+            if not self.dialogs.confirm(tr("Stop the training and close?"), reason, tr("Stop and close")):
                 return False
         elif not self.session.may_lose_weights():
             return False
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         self.draw.canvas.drawing_changed.connect(self._source_changed)
         self.study.source_offered.connect(self.draw.show_source)
         self.study.download_wanted.connect(self.setup.data.download)
+        self.draw.own.changed.connect(self.setup.data.follow_drawings)
         self.draw.pins_judged.connect(self.training_tab.follow_pins)
         self.draw.column.pinned.pins_changed.connect(self._keep_pins)
         self.presenter.opener.opened.connect(self._run_opened)
@@ -156,6 +159,7 @@ class MainWindow(QMainWindow):
         facts = self.setup.data.facts
         self.study.pick_dataset(facts.key, missing=facts.missing is not None)
         self.study.set_config(self.setup.config())
+        self.training_tab.set_to_do(*first_to_do(self.setup))
 
     def _source_changed(self) -> None:
         self.study.set_source(self.draw.canvas.source())
@@ -200,11 +204,11 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_in(event.mimeData()):
+        if first_to_open(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = model_in(event.mimeData())
+        path = first_to_open(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self.commands.open_file(path)
+            self.commands.take_dropped(path)

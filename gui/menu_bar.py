@@ -129,9 +129,14 @@ def _data_entries(window: MainWindow, commands: Commands) -> tuple[Entry, ...]:
         Entry("actionDownload", tr("&Download this dataset"), window.setup.data.download),
         Entry("actionImportFolder", tr("Import a &folder…"), commands.import_folder),
         Entry("actionImportTable", tr("Import a &table (CSV)…"), commands.import_table),
+        Entry("actionForgetData", tr("F&orget this dataset"), window.setup.data.forget, tip=_forgetting()),
         SEPARATOR,
         Entry("actionShowData", tr("Show where the files &lie"), commands.show_data_folder),
     )
+
+
+def _forgetting() -> str:
+    return tr("It leaves the list of datasets; its files stay as they are, and importing them brings it back.")
 
 
 def _help_entries(commands: Commands) -> tuple[Entry, ...]:

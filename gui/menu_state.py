@@ -27,6 +27,7 @@ class MenuState(QObject):
     def update(self) -> None:
         window = self._window
         state, has_model = window.controller.state, window.session.seen is not None
+        data = window.setup.data
         can_train = state != "idle" or not window.setup.problem()
         enabled = {
             "actionTrain": state in ("running", "paused") or (state == "idle" and can_train),
@@ -36,7 +37,8 @@ class MenuState(QObject):
             "actionSaveModel": has_model,
             "actionSaveModelAs": has_model,
             "actionExport": has_model,
-            "actionDownload": window.setup.data.facts.missing is not None,
+            "actionDownload": data.facts.missing is not None and data.fetching not in ("under way", "waiting"),
+            "actionForgetData": data.key in data.own,
         }
         for name, possible in enabled.items():
             self._actions[name].setEnabled(possible)

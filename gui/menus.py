@@ -30,6 +30,7 @@ SEPARATOR = Entry("", "", lambda: None)
 
 def add_menu(window: QMainWindow, title: str, entries: tuple[Entry, ...]) -> QMenu:
     menu = QMenu(title, window)
+    menu.setToolTipsVisible(True)
     window.menuBar().addMenu(menu)
     for entry in entries:
         add_entry(menu, entry)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +16,6 @@ from gui.dataset_facts import (
     DatasetFacts,
     dataset_facts,
     dataset_options,
-    dataset_title,
     describe,
     describe_classes,
     has_own_drawings,
@@ -24,6 +23,7 @@ from gui.dataset_facts import (
     with_look,
 )
 from gui.dialogs import Dialogs
+from gui.panels.dataset_fetching import DatasetFetching, Fetching
 from gui.panels.download_box import DownloadBox
 from gui.tasks import Task, Tasks
 from gui.threads import as_work
@@ -35,8 +35,6 @@ from gui.widgets.picker import Picker
 from gui.widgets.sentence import Sentence
 from gui.work import bring_files, download, preview_images
 
-Fetching = Literal["", "under way", "failed"]
-
 
 class DataSection(QWidget):
     """`changed` when another dataset was picked, or came to the disk."""
@@ -47,9 +45,10 @@ class DataSection(QWidget):
         super().__init__(parent)
         self._tasks, self._dialogs = tasks, dialogs
         self.own = own
-        self._task: Task | None = None
-        self._fetched = ""
-        self._error: BaseException | None = None
+        self._fetch = DatasetFetching(tasks, self)
+        self._fetch.begun.connect(self.changed)
+        self._fetch.progressed.connect(self._show_progress)
+        self._fetch.ended.connect(self.refresh)
         self._preview_of = ""
         self._looking: Task | None = None
         self._looked: Looked | None = None
@@ -60,12 +59,13 @@ class DataSection(QWidget):
         self.picker.picked.connect(self._picked)
         self.strip = ImageStrip()
         self.strip.setAccessibleName(tr("Images of the dataset"))
-        self._size = ElidedLabel("caption")
+        self._size = label("", "caption", wrap=True)
+        self._size.setMinimumWidth(1)
         self._classes = ElidedLabel("caption")
         self._problem = Sentence("error", "error")
         self.download_box = DownloadBox()
         self.download_box.download_clicked.connect(self.download)
-        self.download_box.cancel_clicked.connect(self._cancel)
+        self.download_box.cancel_clicked.connect(self._fetch.cancel)
         self.download_box.have_files_clicked.connect(self._bring_files)
         self._lay_out()
         self.facts: DatasetFacts = dataset_facts(self.picker.key())
@@ -81,6 +81,13 @@ class DataSection(QWidget):
             self.picker.set_options(dataset_options(self.own))
         self.picker.pick(key)
         self.refresh()
+
+    def forget(self) -> None:
+        """Take the picked one out of the list, if the user had put it there; nothing happens to its files."""
+        if self.key in self.own:
+            self.own = tuple(key for key in self.own if key != self.key)
+            self.picker.set_options(dataset_options(self.own))  # which picks the first
+            self.refresh()
 
     def refresh(self) -> None:
         """Look again at what is on disk."""
@@ -100,12 +107,13 @@ class DataSection(QWidget):
 
     def _show_facts(self) -> None:
         self.facts = self._known_facts()
-        self._size.setText(describe(self.facts))
+        self._size.setText(_in_lines(describe(self.facts)))
         self._size.setVisible(not self.facts.problem)
         self._classes.setText(describe_classes(self.facts))
         self._classes.setVisible(bool(self.facts.classes))
-        if self._task is None:
+        if not self._fetch.is_busy:
             self._offer(self.facts.missing)
+        self.download_box.add_note(self.waits())
         self._problem.set_text(self.facts.problem)
         self.changed.emit()
 
@@ -126,17 +134,23 @@ class DataSection(QWidget):
     @property
     def fetching(self) -> Fetching:
         """Where the fetching of what is missing stands."""
-        missing = self.facts.missing
-        if missing is None:
+        return self._fetch.state_of(self.facts.missing)
+
+    def waits(self) -> str:
+        """Why what is missing cannot be downloaded now (or ""): one thing after the other."""
+        if self.fetching != "waiting":
             return ""
-        if self._task is not None:
-            return "under way" if self._fetched == missing.key else ""
-        return "failed" if self._failure_of(missing.key) else ""
+        words = tr("{other} is on its way: {title} can be downloaded after that.")
+        return words.format(other=self.on_its_way(), title=self.facts.title)
+
+    def on_its_way(self) -> str:
+        """The title of what is being fetched (or "")."""
+        return self._fetch.title if self._fetch.is_busy else ""
 
     def download(self) -> None:
         missing = self.facts.missing
-        if missing and self._task is None:
-            self._begin(missing.key, partial(download, missing.key))
+        if missing and not self._fetch.is_busy:
+            self._fetch.begin(missing.key, partial(download, missing.key))
 
     def _picked(self, _key: str) -> None:
         self.refresh()
@@ -146,44 +160,17 @@ class DataSection(QWidget):
         if missing is None:
             return
         self.download_box.offer(missing)
-        if error := self._failure_of(missing.key):
+        if error := self._fetch.failure_of(missing.key):
             self.download_box.show_error(error)
-
-    def _failure_of(self, key: str) -> BaseException | None:
-        """Why the last attempt to fetch that dataset has failed, if it has."""
-        return self._error if self._fetched == key else None
 
     def _bring_files(self) -> None:
         missing = self.facts.missing
         folder = self._dialogs.choose_folder(tr("Where are the files?")) if missing else None
-        if missing and folder and self._task is None:
-            self._begin(missing.key, partial(bring_files, missing.key, Path(folder)))
-
-    def _begin(self, key: str, work: Any) -> None:
-        self._fetched, self._error = key, None
-        self._task = self._tasks.new(work)
-        self._task.progressed.connect(self._show_progress)
-        self._task.failed.connect(self._download_failed)
-        self._task.ended.connect(self._download_ended)
-        self._show_progress(Progress("", 0, 0))
-        self._task.start()
-        self.changed.emit()
-
-    def _cancel(self) -> None:
-        if self._task:
-            self._task.cancel()
+        if missing and folder and not self._fetch.is_busy:
+            self._fetch.begin(missing.key, partial(bring_files, missing.key, Path(folder)))
 
     def _show_progress(self, progress: Progress) -> None:
-        self.download_box.show_progress(dataset_title(self._fetched), progress)
-
-    def _download_failed(self, error: BaseException) -> None:
-        self._task, self._error = None, error
-        self.refresh()
-
-    def _download_ended(self, _task: Task) -> None:
-        if self._task is not None:
-            self._task = None
-            self.refresh()
+        self.download_box.show_progress(self._fetch.title, progress)
 
     def _load_preview(self) -> None:
         if not self._awake:
@@ -244,3 +231,9 @@ class DataSection(QWidget):
         column.addLayout(lines)
         column.addWidget(self._problem)
         column.addWidget(self.download_box)
+
+
+def _in_lines(words: str) -> str:
+    """With large type a further line begins between two parts, not within one; the first may be long."""
+    first, *others = words.split(" · ")
+    return "\u00a0· ".join((first, *(part.replace(" ", "\u00a0") for part in others)))

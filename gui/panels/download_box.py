@@ -31,6 +31,7 @@ class DownloadBox(QWidget):
         self._cancel.setObjectName("cancelDownload")
         self._have = button(tr("I have the files already"), "link")
         self._have.setObjectName("haveFiles")
+        self._note = Sentence("info", "caption")
         self._error = Sentence("error", "error")
         self._details = button(tr("Details"), "link")
         self._details.setObjectName("downloadDetails")
@@ -68,6 +69,13 @@ class DownloadBox(QWidget):
         self._show_state(busy=False)
         self._say(told(error), getattr(error, "details", ()))
 
+    def add_note(self, sentence: str) -> None:
+        """What else there is to know (or "")."""
+        self._note.set_text(sentence)
+
+    def note(self) -> str:
+        return self._note.text()
+
     def where(self) -> str:
         return self._where.text()
 
@@ -103,6 +111,7 @@ class DownloadBox(QWidget):
         column.addWidget(self._bar)
         column.addLayout(row)
         column.addWidget(self._have)
+        column.addWidget(self._note)
         column.addWidget(self._error)
         column.addWidget(self._details)
         column.addWidget(self._lines)

@@ -64,9 +64,9 @@ class SetupPanel(QWidget):
     def problem(self) -> str:
         """Why no training can begin, in one sentence; empty if it can."""
         if self.data.facts.missing:
-            under_way = self.data.fetching == "under way"
-            words = tr("{title} is on its way.") if under_way else tr("Download {title} first.")
-            return words.format(title=self.data.facts.title)
+            words = {"under way": tr("{title} is on its way."), "waiting": tr("{other} has to arrive first.")}
+            said = words.get(self.data.fetching, tr("Download {title} first."))
+            return said.format(title=self.data.facts.title, other=self.data.on_its_way())
         of_data = self.data.facts.problem
         return of_data or self.network.problem or next(iter(self.training.problems().values()), "")
 

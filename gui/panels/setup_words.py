@@ -16,6 +16,9 @@ _LINE = 72
 def first_to_do(setup: SetupPanel) -> tuple[str, str]:
     """A title and what to do; both empty if a training can begin."""
     data = setup.data
+    if data.waits():
+        title = tr("{title} is not on this computer").format(title=data.facts.title)
+        return title, _otherwise(textwrap.fill(data.waits(), _LINE))
     if data.facts.missing:
         title, sentence = _TO_FETCH[data.fetching]()
         return title.format(title=data.facts.title), sentence

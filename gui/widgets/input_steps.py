@@ -62,12 +62,21 @@ class InputSteps(QWidget):
         pitch = (self.width() - side) / 4
         for tile in self.tiles.values():
             tile.picture.set_side(side)
+        self._write_names(side)
         # One height for all: while the type changes they differ, and following each of them would never end.
         height = max(tile.sizeHint().height() for tile in self.tiles.values())
         for place, tile in enumerate(self.tiles.values()):
             tile.setGeometry(round(place * pitch) - _GAP // 2, 0, side + _GAP, height)
         if self.height() != height:
             self.setFixedHeight(height)
+
+    def _write_names(self, side: int) -> None:
+        """In one size, in which the longest is read whole; beside the outer tiles there is no room."""
+        captions = [tile.caption for tile in self.tiles.values()]
+        rooms = (side, *(side + _GAP,) * (len(captions) - 2), side)
+        pixels = min(caption.pixels_within(room) for caption, room in zip(captions, rooms, strict=True))
+        for caption in captions:
+            caption.set_pixels(pixels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

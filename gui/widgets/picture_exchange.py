@@ -1,11 +1,11 @@
-"""Pictures from the clipboard, from what is dropped, and from files, as core reads them."""
+"""Pictures from the clipboard, from what is dropped, and from files, as core reads them; and what else is dropped."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QUrl
+from PySide6.QtCore import QBuffer, QFileInfo, QIODevice, QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
 from core.errors import AppError, DataError
@@ -17,6 +17,8 @@ _LARGEST_SIDE = 2000
 _MARK = "application/x-inkling-copy"
 PICTURE_FILES = "*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.pgm *.ppm"
 MODEL_ENDINGS = (".safetensors", ".pth", ".pt")
+TABLE_ENDINGS = (".csv", ".tsv", ".txt")
+Kind = Literal["model", "folder", "csv", ""]
 
 
 def as_mime(image: QImage, mark: bytes) -> QMimeData:
@@ -32,14 +34,28 @@ def mark_of(mime: QMimeData) -> bytes:
 
 
 def may_hold_picture(mime: QMimeData) -> bool:
-    """Models are for the window, wherever they are dropped."""
-    return mime.hasImage() or (mime.hasUrls() and model_in(mime) is None)
+    """Models are for the window, wherever they are dropped; folders and tables too, where no picture is with them."""
+    if mime.hasImage() or not mime.hasUrls():
+        return mime.hasImage()
+    kinds = {kind_of(path) for path in _paths(mime)}
+    return "model" not in kinds and (kinds <= {""} or _is_picture(_chosen(mime)))
 
 
-def model_in(mime: QMimeData) -> Path | None:
-    """The model file among what is dropped, judged by its ending."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() in MODEL_ENDINGS), None)
+def first_to_open(mime: QMimeData) -> Path | None:
+    """The first model, folder of images or table among what is dropped."""
+    return next((path for path in _paths(mime) if kind_of(path)), None)
+
+
+def kind_of(path: Path) -> Kind:
+    """What the window would take it for: of files, only the ending is looked at."""
+    if QFileInfo(str(path)).isDir():
+        return "folder"
+    ending = path.suffix.lower()
+    return "model" if ending in MODEL_ENDINGS else "csv" if ending in TABLE_ENDINGS else ""
+
+
+def _paths(mime: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
 def picture_from(mime: QMimeData) -> Picture:
@@ -66,9 +82,12 @@ def left_out(mime: QMimeData) -> AppError | None:
 
 def _chosen(mime: QMimeData) -> QUrl:
     """The first that looks like a picture, else the first."""
-    endings = tuple(PICTURE_FILES.replace("*", "").split())
     urls = mime.urls()
-    return next((url for url in urls if url.fileName().lower().endswith(endings)), urls[0])
+    return next((url for url in urls if _is_picture(url)), urls[0])
+
+
+def _is_picture(url: QUrl) -> bool:
+    return url.fileName().lower().endswith(tuple(PICTURE_FILES.replace("*", "").split()))
 
 
 def picture_in(path: Path) -> Picture:

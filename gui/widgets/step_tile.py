@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.colours import DARK, INK
-from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.step_caption import StepCaption
 from gui.widgets.switch import Switch
 
 SIDE = 48
@@ -45,10 +45,8 @@ class StepTile(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.picture)
-        caption = ElidedLabel("caption")
-        caption.setText(name)
-        caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(caption)
+        self.caption = StepCaption(name)
+        column.addWidget(self.caption)
         column.addWidget(self.switch, alignment=Qt.AlignmentFlag.AlignHCenter)
 
     def enterEvent(self, _event: QEnterEvent) -> None:

@@ -165,13 +165,19 @@ def test_a_wrong_field_disables_train_and_says_why(window: MainWindow, qtbot: Qt
     assert "batch size" in window.run_bar.train.toolTip()
 
 
+def said(part: QWidget) -> list[str]:
+    return [text.text() for text in part.findChildren(QLabel)]
+
+
 def test_a_dataset_that_is_not_on_disk_disables_train_and_can_be_downloaded(window: MainWindow) -> None:
     window.setup.data.show_dataset("mnist")
     assert not window.run_bar.train.isEnabled()
     assert "MNIST" in window.run_bar.train.toolTip()
     assert window.findChild(QWidget, "downloadButton").isVisible()
+    assert "MNIST is not on this computer" in said(window.training_tab)
     window.setup.data.show_dataset("generated")
     assert window.run_bar.train.isEnabled()
+    assert "Click Train and watch it learn" in said(window.training_tab)
 
 
 def test_a_learning_rate_typed_while_it_trains_reaches_the_training(
@@ -215,10 +221,18 @@ def test_a_copy_that_learned_the_users_hand_takes_the_models_place_unsaved(windo
     window.session.unsaved = False
     learned = replace(linear_model(), record={"learned_drawings": 12})
     for _ in range(2):
-        window.draw.model_learned.emit(learned)
+        window.draw.model_learned.emit(learned, window.session.model)
         assert window.session.model is learned
         assert window.draw.model is learned
         assert window.windowTitle() == "LeNet-5 on MNIST, your hand* – Inkling"
+
+
+def test_a_copy_is_not_named_after_a_model_that_came_in_between(window: MainWindow) -> None:
+    origin = linear_model()
+    window.session.take_trained(origin, "First try")
+    window.session.take_trained(linear_model(), "LeNet-5 on MNIST")
+    window.draw.model_learned.emit(replace(origin, record={"learned_drawings": 12}), origin)
+    assert window.windowTitle() == "Linear, your hand* – Inkling"
 
 
 def test_a_pinned_drawing_is_followed_in_the_accuracy_chart_while_it_trains(window: MainWindow, qtbot: QtBot) -> None:
@@ -343,6 +357,69 @@ def test_a_dropped_model_file_is_opened(window: MainWindow, qtbot: QtBot, dialog
     QApplication.sendEvent(window.draw.canvas, QDropEvent(QPointF(5, 5), *how))
     qtbot.waitUntil(lambda: len(dialogs.told) == 1, timeout=60_000)
     assert "模型.pth" in dialogs.told[0]
+
+
+def drop(widget: QWidget, *paths: Path) -> bool:
+    """Whether what was dragged there was taken."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *how)
+    QApplication.sendEvent(widget, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), *how))
+    return enter.isAccepted()
+
+
+@pytest.mark.parametrize("under_way", [False, True])
+def test_a_dropped_folder_or_table_is_imported_as_the_menu_does(
+    window: MainWindow, dialogs: FakeDialogs, qtbot: QtBot, tmp_path: Path, under_way: bool
+) -> None:
+    leaves, table = tmp_path / "leaves", tmp_path / "labels.CSV"
+    leaves.mkdir()
+    table.write_text("file,label")
+    if under_way:
+        train(window, qtbot, **ENDLESS)
+        qtbot.waitUntil(lambda: window.controller.state == "running")
+    for path, name in ((leaves, "actionImportFolder"), (table, "actionImportTable")):
+        assert drop(window, path)
+        dropped = window.setup.data.key
+        dialogs.path = str(path)
+        window.findChild(QAction, name).trigger()
+        assert dropped == window.setup.data.key
+    assert window.setup.data.own == (f"folder:{leaves}", f"csv:{table}")
+    assert dialogs.asked == []
+    assert window.controller.state == ("running" if under_way else "idle")
+
+
+def test_what_is_wrong_with_a_dropped_folder_is_said_under_data(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.setup.data.wake()
+    assert drop(window.draw.canvas, tmp_path)
+    qtbot.waitUntil(lambda: "holds no folders" in window.setup.data.problem(), timeout=60_000)
+
+
+def test_of_several_dropped_files_the_first_that_is_understood_counts(window: MainWindow, tmp_path: Path) -> None:
+    first, second, notes = tmp_path / "first", tmp_path / "second.csv", tmp_path / "notes.doc"
+    first.mkdir()
+    for path in (second, notes):
+        path.touch()
+    assert drop(window, notes, second, first)
+    assert window.setup.data.own == (f"csv:{second}",)
+    assert not drop(window, notes)
+
+
+def test_a_forgotten_dataset_does_not_come_back_at_the_next_start(window: MainWindow, tmp_path: Path) -> None:
+    drop(window, tmp_path)
+    window.keeper.save()
+    assert load_settings(settings_file())[0].own_datasets == (f"folder:{tmp_path}",)
+    window.findChild(QAction, "actionForgetData").trigger()
+    window.keeper.save()
+    stored = load_settings(settings_file())[0]
+    assert stored.own_datasets == ()
+    assert stored.training["dataset"] == "generated"
+    assert tmp_path.is_dir()
 
 
 def test_type_and_theme_change_live(window: MainWindow) -> None:

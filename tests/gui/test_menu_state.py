@@ -3,10 +3,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from core.progress import Progress, Work
 from gui.main_window import MainWindow
+from gui.panels import data_section
 from gui.settings import Settings
 from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
 
@@ -50,6 +52,33 @@ def test_only_what_is_missing_can_be_downloaded(window: MainWindow) -> None:
     window.setup.data.show_dataset("mnist")
     assert possible(window, "actionDownload")
     assert not possible(window, "actionTrain")
+
+
+def test_only_what_was_imported_can_be_forgotten(window: MainWindow) -> None:
+    forget = window.findChild(QAction, "actionForgetData")
+    assert not forget.isEnabled()
+    window.setup.data.show_dataset("folder:/home/me/leaves")
+    assert forget.isEnabled()
+    assert "files stay" in forget.toolTip()
+    forget.trigger()
+    assert window.setup.data.key == "generated"
+    assert not forget.isEnabled()
+
+
+def test_one_dataset_is_downloaded_at_a_time(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_section, "download", endless_download)
+    window.setup.data.show_dataset("mnist")
+    window.findChild(QAction, "actionDownload").trigger()
+    for key in ("mnist", "kmnist"):
+        window.setup.data.show_dataset(key)
+        assert not possible(window, "actionDownload")
+    window.findChild(QAbstractButton, "cancelDownload").click()
+    qtbot.waitUntil(lambda: possible(window, "actionDownload"))
+
+
+def endless_download(_key: str) -> Work[None]:
+    while True:
+        yield Progress("Downloading", 1, 2)
 
 
 @pytest.mark.parametrize("name", ["actionGlossary", "actionShortcuts", "actionTour", "actionAbout"])

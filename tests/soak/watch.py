@@ -11,7 +11,7 @@ from typing import Any
 
 from core.errors import AppError, CancelledError
 from gui.errors import LOG
-from gui.panels.data_section import DataSection
+from gui.panels.dataset_fetching import DatasetFetching
 from gui.tasks import Task
 
 
@@ -64,11 +64,11 @@ def report_connections() -> list[str]:
     """
     allowed: list[str] = []
     asked = threading.Event()
-    began = DataSection._begin
+    began = DatasetFetching.begin
 
-    def begin(section: DataSection, *arguments: Any) -> None:
+    def begin(fetching: DatasetFetching, *arguments: Any) -> None:
         asked.set()
-        began(section, *arguments)
+        began(fetching, *arguments)
 
     def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
@@ -81,7 +81,7 @@ def report_connections() -> list[str]:
 
         return call
 
-    DataSection._begin = begin  # type: ignore[method-assign]
+    DatasetFetching.begin = begin  # type: ignore[method-assign]
     socket.socket.connect = watched("connect", socket.socket.connect)  # type: ignore[method-assign]
     socket.getaddrinfo = watched("getaddrinfo", socket.getaddrinfo)
     return allowed

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from core.datasets.drawings_file import append_drawing
+from core.pixels.spec import Drawing, Point
+from gui import theme
 from gui.dataset_facts import dataset_facts, describe
 from gui.panels.data_section import DataSection
 from gui.tasks import Tasks
@@ -87,3 +91,29 @@ def test_only_the_dataset_that_is_picked_counts(section: DataSection, leaves: Pa
 def test_junk_is_not_among_the_images_to_test_with() -> None:
     assert dataset_facts("mnist+generated+junk").size == "132,000 + 20,000 images"
     assert dataset_facts("generated+junk").size == "72,000 + 10,000 images"
+
+
+def test_the_users_own_drawings_are_looked_at_again_when_they_change(section: DataSection, qtbot: QtBot) -> None:
+    section.show_dataset("drawings")
+    qtbot.waitUntil(lambda: "There are no drawings of yours yet" in section.problem(), timeout=20_000)
+    append_drawing(Drawing(((Point(100, 100), Point(200, 300)),), label="1"))
+    section.follow_drawings()
+    qtbot.waitUntil(lambda: len(section.strip.images) == 1, timeout=20_000)
+    assert section.problem() == ""
+    assert describe(section.facts) == "1 image for training and test · 28×28 grey · on disk"
+    for label in "23456":
+        append_drawing(Drawing(((Point(100, 100), Point(200, 300)),), label=label))
+    section.follow_drawings()
+    qtbot.waitUntil(lambda: "5 + 1 images" in describe(section.facts), timeout=20_000)
+
+
+def test_with_large_type_the_facts_take_two_lines(section: DataSection) -> None:
+    section.show_dataset("mnist")
+    section.resize(240, 400)
+    (line,) = (part for part in section.findChildren(QLabel) if "images" in part.text())
+    assert line.text().replace("\u00a0", " ") == describe(section.facts)
+    assert line.text().split(" ")[-2:] == ["28×28\u00a0grey\u00a0·", "not\u00a0on\u00a0disk"]
+    theme.set_theme("light", 1.5)
+    line.setFont(theme.font("caption"))
+    section.resize(240, 401)
+    assert line.height() >= line.heightForWidth(line.width()) > 1.5 * line.fontMetrics().height()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.datasets.drawings_file import read_drawings
@@ -132,6 +132,52 @@ def test_the_right_digit_teaches(panel: DrawPanel, qtbot: QtBot, by: str):
     (kept,), damaged = read_drawings()
     assert (kept.label, kept.strokes, damaged) == ("4", (drawn,), 0)
     assert panel.column.message.text == "Saved as 4, thank you. It is your first drawing."
+
+
+def take_back(panel: DrawPanel, qtbot: QtBot) -> None:
+    undo = panel.findChild(QPushButton, "undoTeaching")
+    assert undo.isVisible()
+    with qtbot.waitSignal(panel.own.settled):
+        QTest.mouseClick(undo, LEFT)
+    assert not undo.isVisible()
+
+
+def test_a_digit_that_was_taught_by_mistake_is_taken_back_with_one_click(panel: DrawPanel, qtbot: QtBot):
+    panel.set_model(upright_reader())
+    drag(panel.canvas, *ONE)
+    with qtbot.waitSignal(panel.own.settled):
+        panel.teach("4")
+    take_back(panel, qtbot)
+    assert read_drawings() == ((), 0)
+    assert panel.own.drawings == ()
+    assert panel.column.message.text == "Taken back: this drawing is not saved."
+    with qtbot.waitSignal(panel.own.settled):
+        panel.teach("1")
+    assert [drawing.label for drawing in read_drawings()[0]] == ["1"]
+
+
+def test_taking_back_another_label_brings_the_first_again(panel: DrawPanel, qtbot: QtBot):
+    panel.set_model(upright_reader())
+    drag(panel.canvas, *ONE)
+    for label in "17":
+        with qtbot.waitSignal(panel.own.settled):
+            panel.teach(label)
+    take_back(panel, qtbot)
+    assert [drawing.label for drawing in read_drawings()[0]] == ["1"]
+    assert panel.column.message.text == "Taken back: it is saved as 1 again."
+    with qtbot.waitSignal(panel.own.settled):
+        panel.teach("2")
+    assert [drawing.label for drawing in read_drawings()[0]] == ["2"]
+
+
+def test_with_another_drawing_nothing_can_be_taken_back_any_more(panel: DrawPanel, qtbot: QtBot):
+    panel.set_model(upright_reader())
+    drag(panel.canvas, *ONE)
+    with qtbot.waitSignal(panel.own.settled):
+        panel.teach("1")
+    drag(panel.canvas, *DASH)
+    qtbot.waitUntil(lambda: not panel.findChild(QPushButton, "undoTeaching").isVisible())
+    assert len(read_drawings()[0]) == 1
 
 
 def test_another_digit_for_the_same_drawing_puts_it_right(panel: DrawPanel, qtbot: QtBot):

@@ -102,6 +102,28 @@ def test_what_is_not_for_the_canvas_is_left_to_what_lies_under_it(canvas: Drawin
     assert not event.isAccepted()
 
 
+@pytest.mark.parametrize("names", [("leaves",), ("labels.csv",), ("labels.csv", "leaves")])
+def test_a_folder_or_a_table_is_left_to_the_window(
+    canvas: DrawingCanvas, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    assert not _is_taken(canvas, tmp_path, names)
+
+
+@pytest.mark.parametrize("names", [("a.png", "leaves"), ("labels.csv", "a.png"), ("notes.doc",)])
+def test_a_picture_among_them_is_for_the_canvas(canvas: DrawingCanvas, tmp_path: Path, names: tuple[str, ...]) -> None:
+    assert _is_taken(canvas, tmp_path, names)
+
+
+def _is_taken(canvas: DrawingCanvas, folder: Path, names: tuple[str, ...]) -> bool:
+    for name in names:
+        path = folder / name
+        path.touch() if path.suffix else path.mkdir()
+    mime = _mime(urls=[QUrl.fromLocalFile(str(folder / name)) for name in names])
+    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, event)
+    return event.isAccepted()
+
+
 def _image(width: int, height: int) -> QImage:
     made = QImage(width, height, QImage.Format.Format_RGB32)
     made.fill(Qt.GlobalColor.white)

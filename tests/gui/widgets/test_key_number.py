@@ -1,6 +1,6 @@
 """The figures above the charts, and what stands there before the first run."""
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gui import theme
@@ -43,3 +43,13 @@ def test_an_empty_state_offers_at_most_one_action(app: QApplication, qtbot: QtBo
         empty.action.click()
     assert plain.action.isHidden()
     assert not empty.grab().isNull()
+
+
+def test_a_long_sentence_of_an_empty_state_wraps_where_there_is_no_room(app: QApplication, qtbot: QtBot) -> None:
+    empty = EmptyState("Nothing yet", "The reason stands on the left, under Data: try again there. " * 3)
+    qtbot.addWidget(empty)
+    assert empty.minimumSizeHint().width() < 300
+    empty.resize(320, 500)
+    assert not empty.grab().isNull()
+    sentence = max(empty.findChildren(QLabel), key=lambda text: len(text.text()))
+    assert sentence.height() >= 3 * sentence.fontMetrics().height()

@@ -35,12 +35,13 @@ from gui.widgets.live_chart import LiveChart
 if TYPE_CHECKING:
     from gui.panels.judging import PinJudged
 
-FRAME_MS = 66
-_FRAMES_A_FIGURE = 3
+FRAME_MS = 100
+_FRAMES_A_FIGURE = 2
 """Speed, time and the newest values change with each event: shown five times a second, they can be read.
 
-So is a curve that has grown by less than a pixel: painting takes the interpreter from the training.
+So is a curve that has grown by less than `_SEEN` pixels: painting takes the interpreter from the training.
 """
+_SEEN = 2
 _LOSS_SHARE, _ACCURACY_SHARE = 26, 29  # the lower chart holds the axis of both
 _MARGIN = 20
 
@@ -175,9 +176,9 @@ class TrainingPanel(QWidget):
             self.refresh(figures=figures)
 
     def _has_grown(self) -> bool:
-        """By a pixel, or from nothing."""
+        """By what can be seen, or from nothing."""
         scale, step = self.loss_chart.view.scale_now, self._run.step if self._run else 0
-        return not self._painted_step or scale.across(step) - scale.across(self._painted_step) >= 1
+        return not self._painted_step or scale.across(step) - scale.across(self._painted_step) >= _SEEN
 
     def _show_nothing(self) -> None:
         self.time_machine.refresh()

@@ -13,7 +13,7 @@ from gui.widgets.probability_text import say_probability
 
 WIDTH = 72
 NOTHING = "-"
-_WIDEST = "100%"
+_WIDEST = "99.9%"
 
 
 class Answer(QWidget):

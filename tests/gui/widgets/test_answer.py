@@ -3,6 +3,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from gui import theme
 from gui.widgets.answer import WIDTH, Answer
 
 
@@ -26,3 +27,14 @@ def test_a_digit_and_a_short_word_stay_large(app: QApplication, qtbot: QtBot) ->
         heights.append(QFontMetrics(answer.findChild(QLabel, "predictionLabel").font()).height())
     assert heights == sorted(heights, reverse=True)
     assert heights[0] > 2 * heights[1] > 2 * heights[2]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_every_probability_is_seen_whole(app: QApplication, qtbot: QtBot, scale: float) -> None:
+    theme.set_theme("light", scale)
+    answer = Answer()
+    qtbot.addWidget(answer)
+    answer.show_answer("7", 0.999, "sure", sure=True)
+    percent = answer.findChild(QLabel, "predictionProbability")
+    assert percent.text() == "99.9%"
+    assert QFontMetrics(percent.font()).horizontalAdvance(percent.text()) <= percent.width()

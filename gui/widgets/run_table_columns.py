@@ -32,7 +32,7 @@ def column_widths(columns: Sequence[Column], rows: Sequence[RunRow], room: int, 
         if sum(widths.values()) > room:
             del widths[place]
     for place in (place for place in widths if columns[place].widest):
-        spare = room - sum(widths.values()) - (longest - widths[name])
+        spare = room - sum(widths.values()) - max(0, longest - widths[name])
         whole = _wanted(replace(columns[place], widest=0), place, rows, sorts=place == sorting)
         widths[place] += max(0, min(spare, whole - widths[place]))
     widths[name] = max(_LEAST_NAME, widths[name] + room - sum(widths.values()))

@@ -225,6 +225,14 @@ def test_short_names_push_no_column_out_of_sight(app: QApplication) -> None:
         assert sum(column_widths(COLUMNS, rows, room, sorting=4).values()) <= room
 
 
+@pytest.mark.usefixtures("app")
+def test_a_short_name_lends_no_room_that_it_keeps() -> None:
+    rows = [run_row("a", network="a network with a long name")]
+    for room in range(260, 600, 5):
+        widths = column_widths(COLUMNS, rows, room, sorting=4)
+        assert len(widths) < len(COLUMNS) or sum(widths.values()) <= room
+
+
 def test_words_that_are_cut_off_get_what_the_name_does_not_need(app: QApplication) -> None:
     rows = [run_row("a" * 10, network="a network with a long name")]
     wide = column_widths(COLUMNS, rows, 900, sorting=4)

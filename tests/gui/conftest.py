@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from gui import theme
+from gui.main_window import MainWindow
+from gui.settings import Settings
 from gui.tasks import Tasks
-from tests.gui.fakes import FakeDialogs
+from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +30,18 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 @pytest.fixture
 def dialogs(app: QApplication) -> FakeDialogs:
     return FakeDialogs()
+
+
+@pytest.fixture
+def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[MainWindow]:
+    """The whole window, with a training that learns nothing and ends at once."""
+    made = MainWindow(Settings(), dialogs, training=FakeTraining(model=linear_model()))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.session.unsaved = False
+    dialogs.yes = True
+    made.close()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,17 +27,6 @@ OBJECTS = (
     "devicePicker", "learningRate", "batchSize", "epochs", "seed", "lossPicker", "momentum", "weightDecay", "threads",
     "startFrom", "trainButton", "stepButton", "stopButton", "progressBar", "statusLine",
 )  # fmt: skip
-
-
-@pytest.fixture
-def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(), dialogs, training=FakeTraining(model=linear_model()))
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.session.unsaved = False
-    dialogs.yes = True
-    made.close()
 
 
 def train(window: MainWindow, qtbot: QtBot, **changes: object) -> None:

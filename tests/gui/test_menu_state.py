@@ -1,26 +1,12 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.progress import Progress, Work
 from gui.main_window import MainWindow
 from gui.panels import data_section
-from gui.settings import Settings
-from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
-
-
-@pytest.fixture
-def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(), dialogs, training=FakeTraining(model=linear_model()))
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.session.unsaved = False
-    made.close()
 
 
 def possible(window: MainWindow, name: str) -> bool:

@@ -1,28 +1,13 @@
 """What the Runs tab asks for shows the Training tab."""
 
-from collections.abc import Iterator
-
-import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
 from core.runs import RunStore
 from gui.main_window import MainWindow
 from gui.panels.runs_tab import RunsTab
-from gui.settings import Settings
-from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
 from tests.gui.stored_runs import keep_run
-
-
-@pytest.fixture
-def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(), dialogs, training=FakeTraining(model=linear_model()))
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.session.unsaved = False
-    made.close()
 
 
 def test_a_start_from_the_runs_leaves_no_button_of_the_charts_with_the_focus(window: MainWindow, qtbot: QtBot) -> None:

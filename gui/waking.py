@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from core.runs import sweep_leftovers
 from gui.threads import as_work
 from gui.translation import tr
-from gui.work import first_judge, import_charts
+from gui.work import first_judge, import_charts, import_diagnosis
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -52,7 +52,8 @@ class Waking(QObject):
         window = self._window
         window.setup.wake()
         window.draw.wake()
-        window.tasks.new(as_work(sweep_leftovers)).start()
+        for work in (import_diagnosis, sweep_leftovers):
+            window.tasks.new(as_work(work)).start()
         window.presenter.unfinished.look()
         if self._file:
             window.session.load(self._file)

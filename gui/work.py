@@ -29,6 +29,11 @@ def import_charts() -> None:
     import gui.panels.training_panel  # noqa: F401
 
 
+def import_diagnosis() -> None:
+    """What is first needed a second after a training began."""
+    import core.training.diagnose  # noqa: F401
+
+
 def preview_images(key: str) -> tuple[str, list[Any]]:
     """The key again, and a few images of that dataset (none, where they cannot be had quickly)."""
     from core.datasets.preview import preview

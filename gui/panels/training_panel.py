@@ -9,7 +9,7 @@ from collections.abc import Container
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,10 +24,12 @@ from gui.panels.run_curves import RunCurves, moment_marks, without_words
 from gui.panels.run_table import write_run
 from gui.panels.seed_curves import SeedCurves
 from gui.panels.time_machine import TimeMachine
+from gui.rounds import Rounds
 from gui.saving import Saving
 from gui.tasks import Tasks
 from gui.threads import as_work
 from gui.translation import told, tr
+from gui.widgets.chart_curve import Mark
 from gui.widgets.chart_export import write_picture
 from gui.widgets.chart_range import Range, whole_run
 from gui.widgets.live_chart import LiveChart
@@ -35,11 +37,11 @@ from gui.widgets.live_chart import LiveChart
 if TYPE_CHECKING:
     from gui.panels.judging import PinJudged
 
-FRAME_MS = 100
-_FRAMES_A_FIGURE = 2
-"""Speed, time and the newest values change with each event: shown five times a second, they can be read.
+FRAME_MS = 33
+"""A chart, the other one and the figures take turns: ten new frames a second for each curve.
 
-So is a curve that has grown by less than `_SEEN` pixels: painting takes the interpreter from the training.
+Speed, time and the newest values change with each event: shown every second time, they can be read. So is a curve that
+has grown by less than `_SEEN` pixels: painting takes the interpreter from the training.
 """
 _SEEN = 2
 _LOSS_SHARE, _ACCURACY_SHARE = 26, 29  # the lower chart holds the axis of both
@@ -67,15 +69,16 @@ class TrainingPanel(QWidget):
         self._pins = PinCurves()
         self._seeds = SeedCurves()
         self._fork = ForkCurves(self._tasks, self)
-        self._frames = 0
         self._painted_step = 0
         self._dirty = False
+        self._with_values = self._with_curves = False
+        """What the round of frames that is on shows."""
         self.figures = KeyFigures()
         self.loss_chart = LiveChart("lossChart", tr("Loss"))
         self.accuracy_chart = LiveChart("accuracyChart", tr("Accuracy"), "percent", tr("step"))
         self.time_machine = TimeMachine(self._tasks)
-        self._timer = QTimer(self, interval=FRAME_MS)
-        self._timer.timeout.connect(self._tick)
+        parts = (self._paint_losses, self._paint_accuracies, self._paint_figures)
+        self._rounds = Rounds(FRAME_MS, parts, self.refresh, self)
         self._lay_out()
         self._connect()
 
@@ -85,7 +88,7 @@ class TrainingPanel(QWidget):
         self._curves = RunCurves(run) if run else None
         self._pins = PinCurves()
         self._fork.follow(run.parent if run else None)
-        self._frames, self._painted_step = 0, 0
+        self._painted_step, self._with_values = 0, False
         for chart in self._charts:
             chart.start_anew()
         self.time_machine.set_run(run, moments)
@@ -113,33 +116,39 @@ class TrainingPanel(QWidget):
     def mark_dirty(self) -> None:
         """The run has grown: it is painted with the next frame, if anybody can see it."""
         self._dirty = True
-        if not self._timer.isActive():
-            self._timer.start()
+        if self.isVisible():
+            self._rounds.request()
 
-    def refresh(self, *, figures: bool = True) -> None:
-        """Show the run as it is now, or only its curves."""
+    def refresh(self) -> None:
+        """Show the run as it is now."""
         self._dirty = False
         run, curves = self._run, self._curves
         if run is None or curves is None:
             self._show_nothing()
             return
         curves.update()
-        self._show_charts(curves, values=figures)
-        self._align()
-        if figures:
-            self.time_machine.refresh()
-            self.figures.show_run(run, self.time_machine.step)
-        self._painted_step = run.step
+        self._show_losses(curves)
+        self._show_accuracies(curves)
+        self._show_figures(run)
 
-    def _show_charts(self, curves: RunCurves, *, values: bool = True) -> None:
-        """Pins, other seeds and what came before a fork come first, so that the run's own curves lie above them."""
-        marks, planned = (*curves.marks(), *moment_marks(self.time_machine.step)), curves.planned
-        losses, accuracies = curves.losses(), curves.accuracies()
-        self.loss_chart.show_curves(
-            (*self._fork.losses(), *self._seeds.losses(), *losses), marks, planned, values=values
-        )
+    def _show_losses(self, curves: RunCurves, *, values: bool = True) -> None:
+        """What came before a fork and other seeds come first, so that the run's own curves lie above them."""
+        shown = (*self._fork.losses(), *self._seeds.losses(), *curves.losses())
+        self.loss_chart.show_curves(shown, self._marks(curves), curves.planned, values=values)
+        self._align()
+        self._painted_step = self._run.step if self._run else 0
+
+    def _show_accuracies(self, curves: RunCurves, *, values: bool = True) -> None:
         behind = (*self._fork.accuracies(), *self._pins.curves(), *self._seeds.accuracies())
-        self.accuracy_chart.show_curves((*behind, *accuracies), without_words(marks), planned, values=values)
+        marks = without_words(self._marks(curves))
+        self.accuracy_chart.show_curves((*behind, *curves.accuracies()), marks, curves.planned, values=values)
+
+    def _show_figures(self, run: Run) -> None:
+        self.time_machine.refresh()
+        self.figures.show_run(run, self.time_machine.step)
+
+    def _marks(self, curves: RunCurves) -> tuple[Mark, ...]:
+        return (*curves.marks(), *moment_marks(self.time_machine.step))
 
     def _align(self) -> None:
         """The moments lie below the steps of the charts, as long as those show all of the run."""
@@ -164,16 +173,22 @@ class TrainingPanel(QWidget):
     def _charts(self) -> tuple[LiveChart, LiveChart]:
         return self.loss_chart, self.accuracy_chart
 
-    def _tick(self) -> None:
-        if not (self._dirty and self.isVisible()):
-            self._timer.stop()
-            if self.isVisible():
-                self.refresh()  # with the newest values
-            return
-        self._frames += 1
-        figures = self._frames % _FRAMES_A_FIGURE == 0
-        if figures or self._has_grown():
-            self.refresh(figures=figures)
+    def _paint_losses(self) -> None:
+        self._dirty = False
+        self._with_values = not self._with_values
+        self._with_curves = self._with_values or self._has_grown()
+        if self._curves and self._with_curves:
+            self._curves.update()
+            self._show_losses(self._curves, values=self._with_values)
+
+    def _paint_accuracies(self) -> None:
+        """Of the same steps."""
+        if self._curves and self._with_curves:
+            self._show_accuracies(self._curves, values=self._with_values)
+
+    def _paint_figures(self) -> None:
+        if self._run and self._with_values:
+            self._show_figures(self._run)
 
     def _has_grown(self) -> bool:
         """By what can be seen, or from nothing."""

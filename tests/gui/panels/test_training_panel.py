@@ -82,7 +82,7 @@ def test_a_dirty_run_is_painted_by_the_timer(panel: TrainingPanel, run: Run, qtb
 
 @pytest.fixture
 def long_run(panel: TrainingPanel) -> Run:
-    """In which a step is less than a pixel; the panel has just painted its figures."""
+    """In which a step is less than a pixel."""
     made = Run(TrainingConfig(epochs=2000))
     made.record(started(made.config))
     made.record(steps(1, 1, count=100))
@@ -92,20 +92,47 @@ def long_run(panel: TrainingPanel) -> Run:
     return made
 
 
+def play_round(panel: TrainingPanel) -> None:
+    for _frame in range(3):
+        panel._rounds.advance()
+
+
 @pytest.mark.usefixtures("long_run")
 def test_a_curve_that_has_grown_by_less_than_a_pixel_waits_for_the_figures(panel: TrainingPanel) -> None:
-    panel._tick()
-    assert shown(panel).lines[0].x[-1] == 100
-    panel._tick()
-    panel._tick()
+    play_round(panel)  # with figures
     assert shown(panel).lines[0].x[-1] == 101
+    panel._run.record(steps(102, 22))
+    panel.mark_dirty()
+    play_round(panel)
+    assert shown(panel).lines[0].x[-1] == 101
+    panel.mark_dirty()
+    play_round(panel)
+    assert shown(panel).lines[0].x[-1] == 102
 
 
 @pytest.mark.usefixtures("long_run")
-def test_a_moment_is_marked_with_the_next_frame(panel: TrainingPanel) -> None:
+def test_a_moment_is_marked_with_the_next_round(panel: TrainingPanel) -> None:
+    play_round(panel)
+    panel._run.record(steps(102, 22))
     panel.time_machine.marked.emit(3)
-    panel._tick()
-    assert shown(panel).lines[0].x[-1] == 101
+    play_round(panel)
+    assert shown(panel).lines[0].x[-1] == 102
+
+
+def test_charts_and_figures_take_turns_and_show_the_same_steps(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    run.record(steps(7, 2))
+    panel.mark_dirty()
+    panel._rounds.advance()
+    run.record(steps(8, 2))
+    run.record(Validated(8, 0.05, 0.99, whole=True))
+    assert panel.loss_chart.frame.lines[0].x[-1] == 7
+    assert panel.accuracy_chart.frame.lines[0].x[-1] == 6
+    panel._rounds.advance()
+    assert panel.accuracy_chart.frame.lines[0].x[-1] == 7
+    assert panel.figures.accuracy.text() == "98.3%"
+    panel._rounds.advance()
+    assert panel.figures.accuracy.text() == "99.0%"
 
 
 def test_a_hidden_panel_is_brought_up_to_date_when_it_is_seen(panel: TrainingPanel, run: Run) -> None:
@@ -113,7 +140,7 @@ def test_a_hidden_panel_is_brought_up_to_date_when_it_is_seen(panel: TrainingPan
     panel.hide()
     run.record(steps(7, 2))
     panel.mark_dirty()
-    panel._tick()
+    assert not panel._rounds.are_due
     assert shown(panel).lines[0].x[-1] == 6
     panel.show()
     assert shown(panel).lines[0].x[-1] == 7
@@ -192,7 +219,7 @@ def test_the_moment_that_is_looked_at_is_marked_in_both_charts(panel: TrainingPa
     panel.set_run(run)
     panel.time_machine.slider.choose(4)
     qtbot.waitUntil(lambda: moments(panel.loss_chart) == [(4, "step 4")])
-    assert moments(panel.accuracy_chart) == [(4, "")]
+    qtbot.waitUntil(lambda: moments(panel.accuracy_chart) == [(4, "")])
     panel.time_machine.return_to_now()
     qtbot.waitUntil(lambda: not moments(panel.loss_chart))
 

@@ -14,7 +14,7 @@ import numpy as np
 from core.pixels.digits import digit_ink
 from core.pixels.placing import Box
 from core.pixels.spec import ALL_STEPS, Drawing, Picture, StepImage, Steps
-from core.pixels.steps import prepare, to_input, to_pixels
+from core.pixels.steps import ink_pixels, normalised, prepare, to_input, to_pixels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +75,7 @@ class Judge:
         self._network, self._take_weights = network, take_weights
         self._pinned: dict[int, NDArray[np.float32] | None] = {}
         self._source: Source | None = None
+        self._pixels: dict[Steps, NDArray[np.uint8] | None] = {}
         self._inputs: dict[Steps, NDArray[np.float32] | None] = {}
         self._looks: dict[Steps, Look] = {}
 
@@ -130,10 +131,10 @@ class Judge:
             prepared = prepare(source, preprocessing, steps)
             return Look(prepared.images if prepared else ())
         # Large views of a drawing would take longer than its answer; the window has the canvas to show.
-        ink, seen = digit_ink(source, steps), to_pixels(source, preprocessing, steps)
-        scaled = to_pixels(source, preprocessing, replace(steps, centred=False))
-        if ink is None or seen is None or scaled is None:
+        ink, seen = digit_ink(source, steps), self._pixels_of(source, steps)
+        if ink is None or seen is None:
             return Look()
+        scaled = ink_pixels(ink, preprocessing, replace(steps, centred=False))
         box = _with_pen(ink.found.box, source.pen or 0.0) if steps.found else ink.found.canvas
         return Look((StepImage("scaled", scaled), StepImage("centred", seen), StepImage("input", seen)), box)
 
@@ -142,13 +143,19 @@ class Judge:
             return None
         self._turn_to(source)
         if steps not in self._inputs:
-            self._inputs[steps] = to_input(source, self.model.preprocessing, steps)
+            pixels = self._pixels_of(source, steps)
+            self._inputs[steps] = None if pixels is None else normalised(pixels, self.model.preprocessing, steps)
         return self._inputs[steps]
+
+    def _pixels_of(self, source: Source, steps: Steps) -> NDArray[np.uint8] | None:
+        if steps not in self._pixels:
+            self._pixels[steps] = to_pixels(source, self.model.preprocessing, steps)
+        return self._pixels[steps]
 
     def _turn_to(self, source: Source) -> None:
         """What was prepared stays good for as long as the same lies on the canvas: only the weights change."""
         if source is not self._source:
-            self._source, self._inputs, self._looks = source, {}, {}
+            self._source, self._pixels, self._inputs, self._looks = source, {}, {}, {}
 
     def _pinned_input(self, pin: Source) -> NDArray[np.float32] | None:
         """Prepared once as well."""

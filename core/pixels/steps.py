@@ -23,9 +23,14 @@ def to_pixels(source: Source, preprocessing: Preprocessing, steps: Steps = ALL_S
     """What the model is shown, uint8 (height, width, channels); None where there is nothing to see."""
     if preprocessing.kind == "digit":
         ink = digit_ink(source, steps)
-        return _grey(ink.render(preprocessing.shape, steps), preprocessing) if ink else None
+        return ink_pixels(ink, preprocessing, steps) if ink else None
     picture = _as_picture(source)
     return _fitted(picture, preprocessing, steps) if picture is not None else None
+
+
+def ink_pixels(ink: DigitInk, preprocessing: Preprocessing, steps: Steps) -> NDArray[np.uint8]:
+    """As `to_pixels`, of ink that was found already."""
+    return np.repeat(_levels(ink.render(preprocessing.shape, steps)), preprocessing.shape[0], axis=2)
 
 
 def to_input(source: Source, preprocessing: Preprocessing, steps: Steps = ALL_STEPS) -> NDArray[np.float32] | None:
@@ -60,7 +65,7 @@ def _digit_images(source: Source, preprocessing: Preprocessing, steps: Steps) ->
     if not ink:
         return ()
     uncentred = Steps(steps.found, steps.scaled, centred=False)
-    seen = _grey(ink.render(preprocessing.shape, steps), preprocessing)
+    seen = ink_pixels(ink, preprocessing, steps)
     return (
         StepImage("drawn", _drawn(source, ink)),
         StepImage("found", _levels(ink.view(_square(ink.found.box) if steps.found else ink.found.canvas, _VIEW))),
@@ -112,7 +117,3 @@ def _square(box: Box) -> Box:
 def _levels(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     """0 to 1 as uint8 (height, width, 1)."""
     return (values * 255 + 0.5).astype(np.uint8)[:, :, None]
-
-
-def _grey(values: NDArray[np.float32], preprocessing: Preprocessing) -> NDArray[np.uint8]:
-    return np.repeat(_levels(values), preprocessing.shape[0], axis=2)

@@ -10,14 +10,14 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from core.datasets.catalog import find_dataset
-from core.datasets.load import parse_key
+from core.datasets.load import Part, parse_key
 from core.datasets.on_disk import dataset_folder
 from core.paths import data_dir, home_dir
 from gui import help_texts, theme
-from gui.error_dialog import ErrorDialog
 from gui.going_on import what_stays
 from gui.help_texts import VERSION
 from gui.reading_dialog import ReadingDialog
+from gui.text_dialog import TextDialog
 from gui.translation import tr
 from gui.widgets.picture_exchange import kind_of
 
@@ -54,7 +54,7 @@ class Commands(QObject):
         if kind == "model":
             self.open_file(path)
         elif kind:
-            self._window.setup.data.show_dataset(f"{kind}:{path.as_posix()}")
+            self._window.setup.data.show_dataset(Part(kind, path.as_posix()).key)
 
     def evaluate(self) -> None:
         """What the model makes of the chosen dataset's images: the Mistakes tab shows it."""
@@ -65,15 +65,16 @@ class Commands(QObject):
         mistakes.evaluate()
 
     def import_folder(self) -> None:
-        chosen = self._window.dialogs.choose_folder(tr("A folder with one folder for each class"))
+        chosen = self._window.dialogs.choose_folder(tr("A folder with one folder for each class"), str(Path.home()))
         if chosen:
-            self._window.setup.data.show_dataset(f"folder:{chosen}")
+            self._window.setup.data.show_dataset(Part("folder", chosen).key)
 
     def import_table(self) -> None:
-        title, kinds = tr("A table of file names and labels"), tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+        title = tr("A table of labels with file names or pixels")
+        kinds = tr("Tables (*.csv *.tsv *.txt);;All files (*)")
         chosen = self._window.dialogs.choose_open(title, str(Path.home()), kinds)
         if chosen:
-            self._window.setup.data.show_dataset(f"csv:{chosen}")
+            self._window.setup.data.show_dataset(Part("csv", chosen).key)
 
     def show_data_folder(self) -> None:
         part = parse_key(self._window.setup.data.key)[0]
@@ -116,8 +117,10 @@ class Commands(QObject):
         ReadingDialog(tr("Glossary"), help_texts.glossary(), self._window).open()
 
     def show_diagnostics(self) -> None:
-        text = help_texts.diagnostics(str(home_dir()), str(data_dir()))
-        self._show_text(tr("Diagnostics"), f"{text}\n{self._window.setup.device_line.text()}")
+        text = help_texts.diagnostics(home_dir(), data_dir())
+        dialog = TextDialog(tr("Diagnostics"), f"{text}\n{self._window.setup.device_line.text()}", self._window)
+        dialog.exec()
+        dialog.deleteLater()
 
     def show_tour(self) -> None:
         ReadingDialog(tr("Choose, train, try"), help_texts.tour(), self._window).open()
@@ -135,11 +138,6 @@ class Commands(QObject):
             return False
         controller.shut_down()
         return True
-
-    def _show_text(self, title: str, text: str) -> None:
-        dialog = ErrorDialog(title, text, self._window, " ")
-        dialog.exec()
-        dialog.deleteLater()
 
 
 def _folder_to_show(place: Path) -> Path:

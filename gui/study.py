@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.pixels.spec import Drawing, Picture
     from core.runs import Run
     from core.trained_model import TrainedModel
+    from gui.panels.dataset_fetching import Fetching
 
 
 class Study(QObject):
@@ -28,6 +29,7 @@ class Study(QObject):
     """
 
     dataset_picked = Signal()
+    fetching_changed = Signal()
     dataset_progressed = Signal(object)
     dataset_read = Signal()
     dataset_failed = Signal(object)
@@ -47,6 +49,9 @@ class Study(QObject):
         self.key = ""
         self.missing = False
         """Whether the dataset would have to be downloaded first."""
+        self.fetching: Fetching = ""
+        self.waits = ""
+        """Where its download stands, and what that waits for."""
         self.dataset: Dataset | None = None
         self.config: TrainingConfig | None = None
         self.run: Run | None = None
@@ -84,6 +89,12 @@ class Study(QObject):
         if self.dataset is not None and self.dataset.key != key:
             self.dataset = None
         self.dataset_picked.emit()
+
+    def set_fetching(self, fetching: Fetching, waits: str) -> None:
+        """Where the download of the picked dataset stands, and what it waits for (or "")."""
+        if (fetching, waits) != (self.fetching, self.waits):
+            self.fetching, self.waits = fetching, waits
+            self.fetching_changed.emit()
 
     def take_dataset(self, dataset: Dataset) -> None:
         """It has been read, for a tab or for a training."""

@@ -1,30 +1,18 @@
 """The command that trains."""
 
 import argparse
-import math
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from core.cli.console import (
-    FAILED,
-    INTERRUPTED,
-    OK,
-    abandon_output,
-    bar,
-    clear_progress,
-    note,
-    say,
-    say_json,
-    show_progress,
-    show_work,
-)
+from core.cli.console import FAILED, INTERRUPTED, OK, note
 from core.cli.fetching import downloading_first
 from core.cli.resuming import resumed
+from core.cli.telling import Tell, tell_json, tell_text, whoever_listens
 from core.config import NUMBERS, TrainingConfig, find_preset, parse_setting
 from core.datasets.load import begin_early, parse_key
 from core.errors import AppError, InvalidSettingError
@@ -32,22 +20,10 @@ from core.model_files.saving import FORMATS
 from core.models.catalog import find_model
 from core.progress import Progress
 from core.runs import Run, RunWriter, sweep_leftovers
-from core.runs.words import STATES
 from core.training.checkpoint import Checkpoint
 from core.training.control import Control
-from core.training.events import (
-    EpochDone,
-    Event,
-    Preparing,
-    RunEnded,
-    RunStarted,
-    StepsDone,
-    Warned,
-    as_preparing,
-    to_json,
-)
+from core.training.events import Event, Preparing, as_preparing
 
-Tell = Callable[[Event, Run], None]
 _DATASET, _MODEL, _PRESET = "generated", "lenet5", "quick"
 NAMES = ("optimizer", "schedule", "loss", "augment", "device")
 
@@ -65,9 +41,9 @@ def train(options: argparse.Namespace) -> int:
     control = Control()
     writer = RunWriter(config, resume=run_id)
     run = Run(config, id=writer.id)
-    tell: Tell = _tell_json if options.json else _tell_text
+    tell: Tell = tell_json if options.json else tell_text
     if options.output is not None:
-        tell = _whoever_listens(tell)
+        tell = whoever_listens(tell)
     with _stopping_on_interrupt(control), closing(writer):
         for event in _events(config, control, checkpoint):
             for each in _kept(writer, event):
@@ -77,20 +53,6 @@ def train(options: argparse.Namespace) -> int:
                 note("Stopped before the first step.")
                 return INTERRUPTED
         return _finish(run, writer, options.output)
-
-
-def _whoever_listens(tell: Tell) -> Tell:
-    """A reader that goes away (`... | head`), or a full disk behind it, does not cost the model that was asked for."""
-
-    def told(event: Event, run: Run) -> None:
-        try:
-            tell(event, run)
-        except OSError as error:
-            abandon_output()
-            if not isinstance(error, BrokenPipeError):
-                note(f"Nothing more is printed ({error.strerror}). The training goes on.")
-
-    return told
 
 
 def config_from(options: argparse.Namespace) -> TrainingConfig:
@@ -165,53 +127,3 @@ def _finish(run: Run, writer: RunWriter, output: Path | None) -> int:
                 raise
             raise AppError("{error} The model is kept as “{kept}”.", error=error, kept=kept) from error
     return OK if ended.outcome != "failed" else FAILED
-
-
-def _tell_json(event: Event, run: Run) -> None:
-    fields = to_json(event)
-    if isinstance(event, (RunStarted, RunEnded)):
-        fields["run"] = run.id
-    if isinstance(event, Warned):
-        note(event.message)
-    say_json(fields)
-    _show(event, run)
-
-
-def _tell_text(event: Event, run: Run) -> None:
-    match event:
-        case RunStarted(config=config):
-            say(
-                f"{find_model(config.model).title} on {config.dataset}: {event.parameters:,} parameters, "
-                f"{event.train_size:,} training images, {config.device}, threads: {config.threads}"
-            )
-        case EpochDone():
-            clear_progress()
-            say(
-                f"Epoch {event.epoch} of {run.config.epochs}   loss {event.train_loss:.4f}   "
-                f"validation loss {event.validation_loss:.4f}   accuracy {event.validation_accuracy:.2%}   "
-                f"{event.seconds:.1f} s"
-            )
-        case Warned():
-            note(event.message)
-        case RunEnded():
-            clear_progress()
-            figures = f"accuracy {event.accuracy:.2%}, loss {event.loss:.4f}"
-            say(
-                f"{STATES[event.outcome].capitalize()} after {event.step:,} steps: "
-                f"{'not measured' if math.isnan(event.accuracy) else figures}, "
-                f"{event.seconds:.1f} s, {event.images_per_second:,.0f} images/s, run {run.id}"
-            )
-    _show(event, run)
-
-
-def _show(event: Event, run: Run) -> None:
-    match event:
-        case Preparing():
-            show_work(event)
-        case StepsDone() if run.started:
-            done, total = event.last_step, run.started.steps_per_epoch * run.config.epochs
-            left = event.seconds / done * (total - done)
-            show_progress(
-                f"Epoch {event.epoch} of {run.config.epochs} {bar(done, total)} loss {event.losses[-1]:.4f}  "
-                f"accuracy {event.accuracies[-1]:.0%}  {event.images_per_second:,.0f} images/s  {left:.0f} s left"
-            )

@@ -31,7 +31,7 @@ def find_columns(cells: Cells) -> Columns | None:
     if file is None:
         return None
     has_head = not _is_image(cell(cells[0], file))
-    heads = [re.sub(r"[^a-z]", "", head.casefold()) for head in cells[0]] if has_head else []
+    heads = heads_of(cells[0]) if has_head else []
     rest = [column for column in range(width) if column != file]
     split = _headed(heads, _SPLIT_HEADS, rest)
     if split is None:
@@ -41,6 +41,16 @@ def find_columns(cells: Cells) -> Columns | None:
     if label is None and rest:
         label = rest[0]
     return None if label is None else Columns(file, label, split, has_head)
+
+
+def heads_of(row: Sequence[str]) -> list[str]:
+    """The first row's cells, without all but their letters."""
+    return [re.sub(r"[^a-z]", "", head.casefold()) for head in row]
+
+
+def names_labels(head: str) -> bool:
+    """Whether such a head is that of a column of labels."""
+    return head in _LABEL_HEADS
 
 
 def cell(row: Sequence[str], column: int | None) -> str:

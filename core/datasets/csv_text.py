@@ -40,19 +40,24 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def _read_text(path: Path) -> str:
-    try:
-        if path.exists() and not path.is_file():  # a pipe would keep everybody waiting
-            raise DataError("“{file}” cannot be read (it is not a file).", file=path)
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise DataError("“{file}” cannot be read ({reason}).", file=path, reason=error.strerror or error) from error
+    content = read_start(path, _MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise DataError("“{file}” is too large for a table: more than {most} MB.", file=path, most=_MOST_BYTES // 10**6)
     text = decode_text(content)
     if text is None:
         raise DataError("“{file}” is not text in UTF-8, UTF-16 or GBK; save it as UTF-8.", file=path)
     return text
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """As many bytes, or all if there are fewer; a DataError if it is no file that can be read."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe would keep everybody waiting
+            raise DataError("“{file}” cannot be read (it is not a file).", file=path)
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError as error:
+        raise DataError("“{file}” cannot be read ({reason}).", file=path, reason=error.strerror or error) from error
 
 
 def decode_text(content: bytes) -> str | None:

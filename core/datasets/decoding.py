@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.datasets.listing import ImageFile
+from core.datasets.pixel_rows import read_row
 from core.device import cores
 from core.errors import DataError
 from core.pixels.decode import decode_image
@@ -102,7 +103,7 @@ def decode_chunk(files: Sequence[ImageFile], shape: Shape) -> Decoded:
     sizes: set[tuple[int, int]] = set()
     for number, file in enumerate(files):
         try:
-            image = decode_image(Path(file.path), file.name)
+            image = _image(file)
         except DataError as error:
             failures.append((number, str(error)))
             continue
@@ -110,6 +111,10 @@ def decode_chunk(files: Sequence[ImageFile], shape: Shape) -> Decoded:
         sizes.add((image.shape[0], image.shape[1]))
         pixels.append(fitted(image, shape).transpose(2, 0, 1).tobytes())
     return Decoded(len(files), b"".join(pixels), tuple(failures), Look(coloured, frozenset(sizes)))
+
+
+def _image(file: ImageFile) -> NDArray[np.uint8]:
+    return decode_image(Path(file.path), file.name) if file.row is None else read_row(file)
 
 
 def shows_colour(image: NDArray[np.uint8]) -> bool:

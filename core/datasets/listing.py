@@ -7,9 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import DataError
+
+if TYPE_CHECKING:
+    from core.datasets.pixel_rows import PixelRow
 
 IMAGE_ENDINGS = (
     ".png",
@@ -31,13 +34,17 @@ TEST_SHARE = 0.2
 
 
 class ImageFile(NamedTuple):
-    """An image by its absolute path; `name` is what people know it by, size and time tell whether it has changed."""
+    """An image by its absolute path; `name` is what people know it by, size and time tell whether it has changed.
+
+    An image that is a row in a table of pixels has the table's path, and `row` says where it stands there.
+    """
 
     path: str
     name: str
     label: int
     size: int
     changed: int
+    row: PixelRow | None = None
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.datasets.catalog import DATASETS, find_dataset
-from core.errors import InvalidSettingError
+from core.errors import DataError, InvalidSettingError
 from core.paths import expanded
 from core.pixels.spec import Shape
 from core.progress import Work
@@ -27,25 +29,59 @@ class Part(NamedTuple):
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.path}" if self.path else self.kind
+        """What `parse_key` reads as this part, alone or joined; a path is in quotes only where it has to be."""
+        if not self.path:
+            return self.kind
+        plain = f"{self.kind}:{self.path}"
+        if _split(plain) == [plain] and not self.path.startswith('"'):
+            return plain
+        doubled = self.path.replace('"', '""')
+        return f'{self.kind}:"{doubled}"'
 
 
 _CATALOG_KEYS = "|".join(re.escape(spec.key) for spec in DATASETS)
-# A path may hold a `+`: the key goes on only where another dataset's name follows it.
-_NEXT_PART = re.compile(rf"\+(?=(?:{_CATALOG_KEYS})(?:\+|$)|(?:{'|'.join(PATH_KINDS)}):)")
+_KINDS = "|".join(PATH_KINDS)
+# A path may hold a `+`: the key goes on only where nothing but datasets follow it.
+_NEXT_PART = rf"\+(?=(?:(?:{_CATALOG_KEYS})\+)*(?:(?:{_CATALOG_KEYS})\Z|(?:{_KINDS}):))"
+_QUOTED = r'"((?:[^"]|"")*)"'
+_PART = re.compile(rf"(?:(?:{_KINDS}):{_QUOTED}|.*?)(?=\Z|{_NEXT_PART})", re.DOTALL)
 
 
 def parse_key(key: str) -> tuple[Part, ...]:
-    """The datasets that a key names, or an InvalidSettingError; nothing is read."""
-    parts = tuple(_parse_part(text) for text in _NEXT_PART.split(key.strip()))
+    """The datasets that a key names, or an InvalidSettingError; nothing is read.
+
+    A path that could be taken for a joined dataset, as one that ends in `+mnist`, stands in double quotes. What lies on
+    the disk decides nothing: a key means the same on every machine, and so do the runs that were trained by it.
+    """
+    parts = tuple(_parse_part(text) for text in _split(key))
     if all(part.kind == "junk" for part in parts):
         raise InvalidSettingError("dataset", "Junk has no classes to learn; join it to a dataset, as in mnist+junk.")
     return parts
 
 
+def _split(key: str) -> list[str]:
+    """The texts of the parts, as they stand there."""
+    key = key.strip()
+    texts = []
+    end = -1
+    while end < len(key):
+        match = _PART.match(key, end + 1)
+        assert match is not None  # any text is followed by the end
+        texts.append(match[0])
+        end = match.end()
+    return texts
+
+
+def _path_in(text: str) -> str:
+    """The path without the quotes around it."""
+    match = re.fullmatch(_QUOTED, text, re.DOTALL)
+    return match[1].replace('""', '"') if match else text
+
+
 def _parse_part(text: str) -> Part:
     kind, colon, path = text.partition(":")
     if colon and kind in PATH_KINDS:
+        path = _path_in(path)
         if not path.strip():
             raise InvalidSettingError("dataset", "A path has to follow “{kind}:”.", kind=kind)
         return Part(kind, path)
@@ -73,16 +109,35 @@ def load_dataset(key: str, shape: Shape | None = None) -> Work[Dataset]:
     parts = parse_key(key)
     shape = _known_shape(parts) or shape
     datasets: list[Dataset] = []
-    for part in parts:
-        dataset = yield from _load_part(part, shape)
+    for number, part in enumerate(parts):
+        try:
+            dataset = yield from _load_part(part, shape)
+        except DataError as error:
+            raise _misread(parts[number:]) or error from error.__cause__
         datasets.append(dataset)
         shape = dataset.shape
-    return datasets[0] if len(datasets) == 1 else join(datasets)
+    whole = datasets[0] if len(datasets) == 1 else join(datasets)
+    # A path may be written in more ways than one: the dataset goes by the key that it was asked for by.
+    return whole if whole.key == key else replace(whole, key=key)
+
+
+def _misread(parts: tuple[Part, ...]) -> DataError | None:
+    """What to say where the first is not there, but would be if what joins it were a part of its path."""
+    for end in range(2, len(parts) + 1):
+        meant = Part(parts[0].kind, "+".join((parts[0].path, *(part.key for part in parts[1:end]))))
+        with suppress(OSError):
+            if parts[0].path and not expanded(parts[0].path).exists() and expanded(meant.path).exists():
+                template = (
+                    "There is no “{path}”; if you mean “{whole}”, put it in double quotes "
+                    "that the shell leaves alone: '{key}'"
+                )
+                return DataError(template, path=parts[0].path, whole=meant.path, key=meant.key)
+    return None
 
 
 def takes_any_shape(key: str) -> bool:
     """Whether it is of image files alone: all others come in the shape that they have."""
-    return all(text.partition(":")[0] in _OF_FILES for text in _NEXT_PART.split(key.strip()))
+    return all(text.partition(":")[0] in _OF_FILES for text in _split(key))
 
 
 def _known_shape(parts: tuple[Part, ...]) -> Shape | None:

@@ -1,4 +1,4 @@
-"""Images that a CSV file names, one a row, with their labels."""
+"""Images that a CSV file names or holds, one a row, with their labels."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from core.datasets.csv_text import Row, read_rows
 from core.datasets.image_dataset import MEMORY_BUDGET, read_images
 from core.datasets.inside import Inside
 from core.datasets.listing import ImageFile, Listing, in_natural_order, split_off_test
+from core.datasets.pixel_form import find_form
+from core.datasets.pixel_rows import list_rows
 from core.errors import DataError
 from core.progress import Progress, Work
 
@@ -23,7 +25,7 @@ _TICK = 1_000  # rows between two chances to cancel
 
 
 def load_table(csv_path: Path, shape: tuple[int, int, int] | None = None, budget: int = MEMORY_BUDGET) -> Work[Dataset]:
-    """The images that a CSV file names, by file name and label.
+    """The images that a CSV file names, by file name and label, or whose pixels it holds.
 
     The first row may name the columns. Without, the column of image names is found, one of `train` and `test` is the
     split, and the first other is the label. Images lie beside the CSV file or in a folder beside it; nothing outside
@@ -36,10 +38,14 @@ def load_table(csv_path: Path, shape: tuple[int, int, int] | None = None, budget
 def list_table(csv_path: Path) -> Work[Listing]:
     """All images with their labels; rows that have none, or whose image is not there, are among the problems."""
     yield Progress("Reading the table", 0, 0)
+    if form := find_form(csv_path):
+        return (yield from list_rows(csv_path, form))
     rows = read_rows(csv_path)
     columns = find_columns([row.cells for row in rows[:_SAMPLE_ROWS]])
     if columns is None:
-        raise DataError("“{file}” has no column of image names beside one of labels.", file=csv_path)
+        raise DataError(
+            "“{file}” has no column of image names beside one of labels, and no pixels of square images.", file=csv_path
+        )
     rows = rows[columns.has_head :]
     labels = {cell(row.cells, columns.label) for row in rows} - {""}
     found = _Found(in_natural_order(labels))

@@ -116,7 +116,7 @@ def loading(dataset: str, data_file: str) -> str:
     if comes_from_file(dataset):
         return _FROM_FILE.format(file=quoted(data_file))
     if _is_folder(dataset):
-        return _FROM_FOLDER.format(path=quoted(dataset.removeprefix("folder:")))
+        return _FROM_FOLDER.format(path=quoted(parse_key(dataset)[0].path))
     return _FROM_TORCHVISION.format(name=_TORCHVISION[dataset])
 
 

@@ -30,6 +30,8 @@ def middle(pixels: NDArray[np.uint8], shape: Shape) -> NDArray[np.uint8]:
 
 def resized(pixels: NDArray[np.uint8], shape: Shape) -> NDArray[np.uint8]:
     _, height, width = shape
+    if pixels.shape[:2] == (height, width):
+        return pixels
     image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else np.ascontiguousarray(pixels))
     small: NDArray[np.uint8] = np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
     return np.atleast_3d(small)

@@ -13,6 +13,7 @@ from gui import theme
 from gui.dataset_facts import dataset_title
 from gui.panels.data_explorer import DataExplorer
 from gui.panels.data_words import true_title
+from gui.panels.dataset_missing import say_missing
 from gui.translation import told, tr
 from gui.widgets.empty_state import EmptyState
 
@@ -55,8 +56,7 @@ class DataTab(QWidget):
         self.explorer.leave()
         self._share = 0.0
         if study.missing:
-            sentence = tr("Download it, or say under Data on the left where you have its files already.")
-            self._say(tr("{title} is not on this computer"), sentence, tr("Download"), study.download_wanted.emit)
+            self._say(*say_missing(study), study.download_wanted.emit)
         elif study.key != self._declined:
             self._read()
 
@@ -120,12 +120,17 @@ class DataTab(QWidget):
         title = true_title(chosen.title, chosen.name) if chosen.name else chosen.title
         self._study.show_source(Picture(chosen.pixels, chosen.name or None), title)
 
+    def _take_fetching(self) -> None:
+        if self._study.missing:
+            self.refresh()
+
     def _take_config(self) -> None:
         if self.isVisible():
             self.explorer.image.set_config(self._study.config)
 
     def _wire(self) -> None:
         self._study.dataset_picked.connect(self.refresh)
+        self._study.fetching_changed.connect(self._take_fetching)
         self._study.dataset_read.connect(self.refresh)
         self._study.config_changed.connect(self._take_config)
         self._study.dataset_progressed.connect(self._show_progress)

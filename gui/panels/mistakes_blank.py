@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from gui import theme
 from gui.panels import mistakes_words as words
+from gui.panels.dataset_missing import Missing
 from gui.translation import tr
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.ramp import ramp_colour
@@ -40,10 +41,8 @@ class MistakesBlank(QWidget):
     def ask_for_model(self) -> None:
         self._say(tr("No network yet"), tr("Train one, or open a model file: its mistakes are then shown here."))
 
-    def ask_for_data(self) -> None:
-        sentence = tr("Download them, or say under Data on the left where you have the files already.")
-        title = tr("The images are not on this computer")
-        self._say(title, words.in_lines(sentence), tr("Download"), self.download_clicked)
+    def ask_for_data(self, missing: Missing) -> None:
+        self._say(missing.title, missing.sentence, missing.action, self.download_clicked)
 
     def offer(self) -> None:
         sentence = tr("Show the network images that it does not know, and see which ones it gets wrong.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.panels import mistakes_words as words
+from gui.panels.dataset_missing import say_missing
 from gui.panels.mistakes_blank import MistakesBlank
 from gui.panels.mistakes_export import save_picture, save_table
 from gui.panels.mistakes_following import Following
@@ -73,6 +74,7 @@ class MistakesTab(QWidget):
 
     def _wire(self) -> None:
         self.following.changed.connect(self._refresh)
+        self._study.fetching_changed.connect(self._refresh)
         self.following.progressed.connect(self._show_busy)
         self.header.part_picked.connect(self._pick_part)
         self.header.evaluate_clicked.connect(self.evaluate)
@@ -149,7 +151,7 @@ class MistakesTab(QWidget):
         elif following.is_busy or following.is_catching_up:
             self.blank.wait()
         elif study.missing and not following.has_data:
-            self.blank.ask_for_data()
+            self.blank.ask_for_data(say_missing(study))
         elif following.error is not None:
             self.blank.explain(following.error)
         else:

@@ -16,11 +16,11 @@ from core.runs import RunStore
 from gui.main_window import MainWindow
 from gui.panels.runs_tab import RunsTab
 from gui.settings import load_settings
+from tests.core.datasets.squares import make_images
 from tests.core.failing_disk import failing
 from tests.core.runs.telling import whole_run, write
 from tests.e2e.clicks import PATIENCE, choose, press, type_into
 from tests.gui.drawing import ONE, drag
-from tests.soak.kills import make_images
 
 Settled = Callable[[], None]
 

@@ -16,12 +16,12 @@ from core.model_files import save_model
 from core.progress import finish
 from gui.panels import code_work
 from gui.panels.code_recipe import recipe_of_setup
+from tests.core.datasets.squares import make_images
 from tests.e2e.processes import drive
 from tests.gui.fakes import linear_model
 from tests.gui.window_room import Room, opened_room
 from tests.gui.window_slots import SLOTS
 from tests.gui.window_trials import WindowTrial
-from tests.soak.kills import make_images
 
 ROOT = Path(__file__).parents[2]
 FAR = Path("数 据 #1 100%25 +mnist;x.") / ("很长的" * 22) / ("ab cd" * 40) / "a'b\"c."

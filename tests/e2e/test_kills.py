@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.runs import RunStore
-from tests.soak.kills import differences, make_images, process
+from tests.core.datasets.squares import make_images
+from tests.soak.kills import differences, process
 
 SHORT = ("--model", "lenet5", "--epochs", "8", "--batch-size", "8", "--threads", "1", "--device", "cpu")
 

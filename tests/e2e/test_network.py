@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.core.datasets.squares import make_images
 from tests.e2e.processes import drive
-from tests.soak.kills import make_images
 
 ROOT = Path(__file__).parents[2]
 WATCHED = Path(__file__).parent / "watched"

@@ -55,11 +55,13 @@ def test_one_dataset_is_downloaded_at_a_time(window: MainWindow, qtbot: QtBot, m
     monkeypatch.setattr(data_section, "download", endless_download)
     window.setup.data.show_dataset("mnist")
     window.findChild(QAction, "actionDownload").trigger()
-    for key in ("mnist", "kmnist"):
+    for key, state in (("mnist", "under way"), ("kmnist", "waiting")):
         window.setup.data.show_dataset(key)
         assert not possible(window, "actionDownload")
+        assert (window.study.fetching, window.study.waits) == (state, window.setup.data.waits())
     window.findChild(QAbstractButton, "cancelDownload").click()
     qtbot.waitUntil(lambda: possible(window, "actionDownload"))
+    assert (window.study.fetching, window.study.waits) == ("", "")
 
 
 def endless_download(_key: str) -> Work[None]:

@@ -64,7 +64,11 @@ def test_what_cannot_be_read_says_so(study: Study, qtbot: QtBot) -> None:
 def test_what_has_to_be_downloaded_first_is_not_read(study: Study) -> None:
     study.pick_dataset("mnist", missing=True)
     study.want_dataset()
-    assert study.dataset is None
+    assert study._tasks.count == 0
+    study.pick_dataset("mnist", missing=False)
+    study.want_dataset()
+    assert study._tasks.count == 1
+    study.stop_reading()
 
 
 def test_a_network_that_learns_moves_and_another_one_changes(study: Study, qtbot: QtBot) -> None:

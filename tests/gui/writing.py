@@ -35,10 +35,10 @@ from gui.panels.code_recipe import recipe_of_setup
 from gui.settings import Settings, load_settings, save_settings
 from gui.widgets.chart_export import write_picture, write_table
 from gui.work import bring_files
+from tests.core.datasets.squares import make_images
 from tests.core.datasets.web import serving
 from tests.core.runs.telling import whole_run, write
 from tests.gui.fakes import linear_model
-from tests.soak.kills import make_images
 
 IMAGES = b"images" * 500
 

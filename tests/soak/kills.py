@@ -20,12 +20,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
-from PIL import Image
 
 from core.model_files import open_model
 from core.runs import RunStore
+from tests.core.datasets.squares import make_images
 
 PROJECT = Path(__file__).parents[2]
 MOST_LOST = 30.0
@@ -62,19 +61,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--home", default="", help="keep the runs there instead of a folder that is deleted")
     return parser.parse_args()
-
-
-def make_images(folder: Path, each: int = 60) -> str:
-    """The key of a dataset of small images: noise with a bright square whose place is the class."""
-    numbers = np.random.default_rng(0)
-    for place in range(10):
-        (folder / str(place)).mkdir(parents=True)
-        for number in range(each):
-            image = numbers.integers(0, 120, (28, 28), np.uint8)
-            row, column = divmod(place, 4)
-            image[row * 7 : row * 7 + 7, column * 7 : column * 7 + 7] += 100
-            Image.fromarray(image).save(folder / str(place) / f"{number}.png")
-    return f"folder:{folder}"
 
 
 def process(*arguments: str, kill_after: float | None = None) -> Ended:

@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from PIL import Image
 
 from core.datasets import builtin, load
 from core.datasets.dataset import NO_CLASS, Dataset, MemorySplit
-from core.datasets.load import Part, load_dataset, parse_key
+from core.datasets.load import PATH_KINDS, Part, load_dataset, parse_key
 from core.errors import DataError, InvalidSettingError
 from core.progress import Progress, Work, finish
 
@@ -25,11 +26,32 @@ from core.progress import Progress, Work, finish
         ("folder:C:\\pictures", [Part("folder", "C:\\pictures")]),
         ("csv:a+b.csv+folder:c+unipen:d", [Part("csv", "a+b.csv"), Part("folder", "c"), Part("unipen", "d")]),
         ("junk+drawings", [Part("junk"), Part("drawings")]),
+        ("folder:/my+mnist+photos/x", [Part("folder", "/my+mnist+photos/x")]),
+        ("folder:/a+mnist+folder:/b", [Part("folder", "/a"), Part("mnist"), Part("folder", "/b")]),
+        ('folder:"/a/b+mnist"', [Part("folder", "/a/b+mnist")]),
+        ('csv:"/a+folder:b.csv"+mnist', [Part("csv", "/a+folder:b.csv"), Part("mnist")]),
+        ('mnist+folder:"/a+junk"+unipen:c', [Part("mnist"), Part("folder", "/a+junk"), Part("unipen", "c")]),
+        ('folder:/the "old" ones', [Part("folder", '/the "old" ones')]),
     ],
 )
 def test_a_key_names_its_parts_and_a_plus_inside_a_path_survives(key: str, parts: list[Part]) -> None:
     assert list(parse_key(key)) == parts
     assert "+".join(part.key for part in parse_key(key)) == key.strip()
+
+
+@pytest.mark.parametrize("kind", PATH_KINDS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/a/b", "/a+b", "/a+mnist", "/a+mnist/", "/a+mnist+junk", "+folder:", "/a+csv:b", '"/a"', '"', '""', 'a"+mnist',
+        '"+mnist+folder:"', "/a ", "C:\\a+usps", "/a\n+mnist",
+    ],
+)  # fmt: skip
+def test_whatever_a_path_holds_it_is_read_as_it_was_written(kind: str, path: str) -> None:
+    part, others = Part(kind, path), (Part("mnist"), Part("folder", '"b+mnist"'))
+    assert parse_key(part.key) == (part,)
+    for parts in ((part, *others), (*others, part), (part, part)):
+        assert parse_key("+".join(each.key for each in parts)) == parts
 
 
 @pytest.mark.parametrize("key", ["", "mnst", "mnist+", "+mnist", "mnist+mnst", "zip:/a", "mnist junk", "MNIST:x"])
@@ -38,7 +60,7 @@ def test_a_key_that_names_nothing_is_refused(key: str) -> None:
         parse_key(key)
 
 
-@pytest.mark.parametrize("key", ["folder:", "csv: ", "mnist+unipen:"])
+@pytest.mark.parametrize("key", ["folder:", "csv: ", "mnist+unipen:", 'folder:""'])
 def test_a_path_may_not_be_missing(key: str) -> None:
     with pytest.raises(InvalidSettingError, match="A path has to follow"):
         parse_key(key)
@@ -147,3 +169,37 @@ def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_the_home_of_nobody_is_a_path_like_any_other(kind: str) -> None:
     with pytest.raises(DataError, match="~nobody-here"):
         finish(load_dataset(f"{kind}:~nobody-here/x"))
+
+
+@pytest.fixture
+def named_like_a_joined_one(tmp_path: Path) -> Path:
+    """A folder of images whose path ends as a key of two datasets does."""
+    folder = tmp_path / "my+junk"
+    for label in ("cat", "dog"):
+        (folder / label).mkdir(parents=True)
+        for number in range(5):
+            Image.new("L", (6, 6), number).save(folder / label / f"{number}.png")
+    return folder
+
+
+def test_a_path_in_quotes_is_the_dataset_that_was_asked_for(named_like_a_joined_one: Path) -> None:
+    key = Part("folder", str(named_like_a_joined_one)).key
+    dataset = finish(load_dataset(key))
+    assert (dataset.key, dataset.classes, len(dataset.train.labels)) == (key, ("cat", "dog"), 8)
+
+
+def test_a_path_without_its_quotes_is_told_how_to_be_written(named_like_a_joined_one: Path) -> None:
+    folder = named_like_a_joined_one
+    for rest in ("", "+mnist"):
+        with pytest.raises(DataError, match="put it in double quotes") as caught:
+            finish(load_dataset(f"folder:{folder}{rest}"))
+        assert str(caught.value).endswith(f""": 'folder:"{folder}"'""")
+
+
+def test_a_dataset_goes_by_the_key_that_it_was_asked_for_by(
+    named_like_a_joined_one: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(named_like_a_joined_one.parent)
+    named_like_a_joined_one.rename("plain")
+    for key in ("folder:plain/", "folder:./plain", "folder:plain+folder:./plain"):
+        assert finish(load_dataset(key)).key == key

@@ -179,6 +179,10 @@ def test_it_is_python_for_every_choice(dataset: str) -> None:
         assert "core." not in source
 
 
+def test_a_folder_whose_path_is_in_quotes_is_read_by_its_path() -> None:
+    assert 'folder = Path("/tmp/my+mnist")' in _script(PLAIN.changed(dataset='folder:"/tmp/my+mnist"'))
+
+
 def test_nothing_from_a_model_file_gets_into_the_program(tmp_path: Path) -> None:
     evil = '"""\n\'\'\'\nimport os\nos.system(\'x\')\n"""{config}\\'
     config = PLAIN.changed(dataset=f"folder:{evil}", start_from=evil)

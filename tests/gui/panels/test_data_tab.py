@@ -198,6 +198,20 @@ def test_a_dataset_that_is_not_here_can_be_asked_for(tab: DataTab, study: Study,
         tab.empty.action.click()
 
 
+def test_a_download_that_would_not_begin_is_not_offered(tab: DataTab, study: Study) -> None:
+    study.pick_dataset("mnist", missing=True)
+    for state, waits, said in (
+        ("waiting", "Something else is on its way.", "MNIST is not on this computer | Something else is on its way."),
+        ("under way", "", "MNIST is on its way | How far it is stands on the left, under Data."),
+    ):
+        study.set_fetching(state, waits)
+        assert tab.empty is not None
+        assert (words(tab), tab.empty.action.isHidden()) == (said, True)
+    study.set_fetching("failed", "")
+    assert words(tab) == "MNIST did not arrive | The reason stands on the left, under Data."
+    assert tab.empty.action.text() == "Download"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for split in ("train", "test"):

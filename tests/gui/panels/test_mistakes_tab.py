@@ -103,6 +103,20 @@ def test_data_that_has_to_be_downloaded_is_not_waited_for_but_can_be_asked_for(r
     assert not room.tab.following.is_busy
 
 
+def test_a_download_that_would_not_begin_is_not_offered(room: Room) -> None:
+    room.study.pick_dataset("kmnist", missing=True)
+    room.study.set_model(linear_model(), live=False)
+    room.tab.show()
+    room.study.set_fetching("waiting", "Something else is on its way.")
+    assert room.tab.blank.text.endswith("is not on this computer Something else is on its way.")
+    assert not room.tab.blank.has_action
+    room.study.set_fetching("under way", "")
+    assert "is on its way" in room.tab.blank.text
+    assert not room.tab.blank.has_action
+    room.study.set_fetching("", "")
+    assert room.tab.blank.has_action
+
+
 def test_figures_of_other_data_are_marked_and_evaluating_says_what_is_missing(room: Room) -> None:
     room.have(dataset())
     room.tab.show()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from tests.core.datasets.squares import make_images
 from tests.gui.slots.slot import Slot, advice, drawn, old, picture_in, to, without_advice
 from tests.gui.window_room import Room
 from tests.gui.writing import brought, to_bring
-from tests.soak.kills import make_images
 
 
 def _generated(room: Room) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import torch
+
 from core.datasets.batches import SubsetSplit
 from core.datasets.generated import DrawnSplit
 from core.datasets.join import JoinedSplit
@@ -11,8 +13,6 @@ from core.progress import Progress, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import torch
 
     from core.datasets.batches import Take
     from core.datasets.dataset import Split
@@ -33,6 +33,11 @@ def taking_unless(in_vain: Callable[[], bool]) -> Take:
         return None if any(in_vain() for _ in _until_made(split, indices)) else split.take(indices)
 
     return take
+
+
+def all_there(split: Split) -> bool:
+    """Whether none of its images is still being made."""
+    return next(_until_made(split, torch.arange(len(split.labels))), None) is None
 
 
 def _until_made(split: Split, indices: torch.Tensor) -> Work[None]:

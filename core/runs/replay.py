@@ -80,6 +80,7 @@ def _resume(run: Run, line: dict[str, Any]) -> None:
     run.cut_back(step)
     if isinstance(stored := line.get("config"), dict):
         run.config = settings.from_json(stored)
+        run.plans.append((step, run.config.epochs))
         run.started = dataclasses.replace(run.started, config=run.config) if run.started else None
 
 

@@ -36,6 +36,8 @@ class Run:
     """The kept ones, with their weights."""
     learning_rates: list[tuple[int, float]] = field(default_factory=list)
     """The step and the rate, once each time it was told."""
+    plans: list[tuple[int, int]] = field(default_factory=list)
+    """After which step so many epochs in all were planned: more of them where it went on."""
     epoch: int = 0
     images_per_second: float = 0.0
     seconds: float = 0.0
@@ -73,7 +75,7 @@ class Run:
         return replace(
             self, losses=self.losses[:], accuracies=self.accuracies[:], validations=self.validations[:],
             epochs=self.epochs[:], warnings=self.warnings[:], snapshots=[], learning_rates=self.learning_rates[:],
-            _warned_at=self._warned_at[:],
+            plans=self.plans[:], _warned_at=self._warned_at[:],
         )  # fmt: skip
 
     def cut_back(self, step: int) -> None:
@@ -87,6 +89,7 @@ class Run:
         self.epochs = [event for event in self.epochs if event.step <= step]
         self.snapshots = [event for event in self.snapshots if event.step <= step]
         self.learning_rates = [(at, rate) for at, rate in self.learning_rates if at <= step]
+        self.plans = [(at, epochs) for at, epochs in self.plans if at <= step]
         kept = sum(at <= step for at in self._warned_at)
         del self.warnings[kept:], self._warned_at[kept:]
         self.ended = None
@@ -97,6 +100,7 @@ class Run:
         else:
             self.first_step = event.first_step
         self.started, self.config = event, event.config
+        self.plans.append((event.first_step, event.config.epochs))
 
     def _record_steps(self, event: StepsDone) -> None:
         self._fill(event.first_step - 1)

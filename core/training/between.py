@@ -69,7 +69,7 @@ class Between:
             return
         yield from self._validation.of_whole(self.course.step)
         validated = self._validation.last
-        if validated is None or validated.step != self.course.step:  # a hurry: the epoch still lacks its end
+        if validated is None or validated.step != self.course.step:  # given up: the epoch still lacks its end
             self.outcome = "stopped"
             return
         yield self._epoch_done(validated)

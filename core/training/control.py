@@ -19,7 +19,7 @@ class Control:
         self._validation = False
 
     def request_stop(self, *, hurry: bool = False) -> None:
-        """Stop after the batch at hand. In a hurry, the final measurements are left out as well."""
+        """Stop after the batch at hand and wait for no image. In a hurry, the final measurements are left out too."""
         self._stop.set()
         if hurry:
             self._hurry.set()

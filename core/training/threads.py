@@ -52,6 +52,7 @@ def _seconds_a_step(
     times: list[float] = []
     while len(times) < _STEPS and sum(times) < _ENOUGH_SECONDS and not in_vain():
         start = time.perf_counter()
+        # Without the optimizer: its step is short, or (Muon) made of products of matrices, which gain from threads too.
         loss_function(network(images), labels).backward()
         times.append(time.perf_counter() - start)
     return statistics.median(times) if times else math.inf

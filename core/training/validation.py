@@ -10,8 +10,9 @@ from typing import Any
 import torch
 
 from core.datasets.dataset import Split
+from core.datasets.taking import all_there
 from core.predict import calibrate
-from core.progress import Work, finish
+from core.progress import Work
 from core.trained_model import TrainedModel
 from core.training.control import Control
 from core.training.evaluate import Evaluation, evaluate_network
@@ -50,11 +51,11 @@ class Validation:
 
     def of_part(self, step: int) -> Iterator[Event]:
         """A quick look within an epoch."""
-        measured = finish(self._evaluate(self._setup.part))
-        yield Validated(step, measured.loss, measured.accuracy, whole=False)
+        if measured := self._measure(self._setup.part):
+            yield Validated(step, measured.loss, measured.accuracy, whole=False)
 
     def of_whole(self, step: int) -> Iterator[Event]:
-        """Nothing comes of it where a stop in a hurry is asked for meanwhile."""
+        """Nothing comes of it where nobody waits for it any more."""
         if (measured := self._measure(self._setup.validation)) is None:
             return
         self.last = Validated(step, measured.loss, measured.accuracy, whole=True)
@@ -64,9 +65,14 @@ class Validation:
         yield self.last
 
     def end(self, outcome: Outcome, step: int, seconds: float, images_per_second: float) -> Iterator[Event]:
-        """The final figures and the model, which is the best one where that is kept."""
-        if outcome != "completed" and (self.last is None or self.last.step != step or outcome == "failed"):
+        """The final figures and the model, which is the best one where that is kept.
+
+        Where the images for them are still being made, a stop does with a quick look at the part.
+        """
+        if outcome != "completed" and (not self._is_of(step) or outcome == "failed"):
             yield from self.of_whole(step)
+            if not self._is_of(step):
+                yield from self.of_part(step)
         own = self._own_figures(step)
         loss, accuracy = own or (math.nan, math.nan)
         model = self._model(
@@ -82,12 +88,12 @@ class Validation:
         yield RunEnded(outcome, step, *(own or self._known_figures()), seconds, images_per_second, model)
 
     def _own_figures(self, step: int) -> tuple[float, float] | None:
-        """Loss and accuracy of the very weights that it ends with; None where a hurry leaves them unmeasured."""
+        """Loss and accuracy of the very weights that it ends with; None where they are not measured."""
         if self._best is not None:
             self._setup.network.load_state_dict(self._best[1])
             measured = self._measure(self._setup.dataset.test)
             return (measured.loss, measured.accuracy) if measured else None
-        return (self.last.loss, self.last.accuracy) if self.last and self.last.step == step else None
+        return (self.last.loss, self.last.accuracy) if self.last and self._is_of(step) else None
 
     def _known_figures(self) -> tuple[float, float]:
         """The newest that there are, or those that the best weights were chosen by."""
@@ -106,13 +112,22 @@ class Validation:
             "environment": dict(environment()),
         }
         model = replace(setup.start, weights=copy_weights(setup.network), record=record)
-        if self._control.in_a_hurry:
+        measurable = (split for split in (setup.validation, setup.part) if not self._is_in_vain(split))
+        if (split := next(measurable, None)) is None:
             return model
-        return replace(model, sureness=calibrate(model, setup.validation, trained_on_junk=setup.has_junk))
+        return replace(model, sureness=calibrate(model, split, trained_on_junk=setup.has_junk))
+
+    def _is_of(self, step: int) -> bool:
+        """Whether the newest whole validation is of the weights after that step."""
+        return self.last is not None and self.last.step == step
+
+    def _is_in_vain(self, split: Split) -> bool:
+        """Whether nobody waits for a measurement: in a hurry for none, after a stop for no images to be made."""
+        return self._control.in_a_hurry or (self._control.stop_requested and not all_there(split))
 
     def _measure(self, split: Split) -> Evaluation | None:
         work = self._evaluate(split)
-        while not self._control.in_a_hurry:
+        while not self._is_in_vain(split):
             try:
                 next(work)
             except StopIteration as stop:

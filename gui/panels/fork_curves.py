@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import AppError
 from core.runs import Run, RunStore
+from gui.errors import LOG
 from gui.panels.run_curves import RunCurves
 from gui.torch_loading import loading_torch
 from gui.translation import tr
@@ -47,13 +48,14 @@ class ForkCurves(QObject):
         self._before = Before()
 
     def follow(self, parent: Parent | None) -> None:
-        self._wanted = parent
-        if parent == self._before.parent:
+        if parent == self._wanted:
             return
+        self._wanted = parent
         self._before = Before()
         if parent is not None:
             task = self._tasks.new(partial(read_before, parent))
             task.done.connect(self._take)
+            task.failed.connect(self._log)
             task.start()
 
     def losses(self) -> tuple[Curve, ...]:
@@ -67,6 +69,10 @@ class ForkCurves(QObject):
         if before.parent == self._wanted and before.losses:
             self._before = before
             self.changed.emit()
+
+    def _log(self, error: BaseException) -> None:
+        """Nobody asked for these curves: the fork is whole without them."""
+        LOG.error("What came before a fork could not be read", exc_info=error)
 
 
 def read_before(parent: Parent) -> Work[Before]:
@@ -86,7 +92,8 @@ def ancestors(parent: Parent | None, store: RunStore) -> list[Run]:
     while parent is not None and parent[0] not in [run.id for run in found]:
         try:
             run = store.load(parent[0])
-        except (AppError, OSError):
+        except (AppError, OSError) as error:
+            LOG.info("The run %s, which another was forked from, could not be read: %s", parent[0], error)
             break
         run.cut_back(min(parent[1], run.step))
         found.insert(0, run)

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.runs import Run
 from core.training.schedules import schedule_factor
-from gui.panels.run_words import epoch_begins, planned_steps
+from gui.panels.run_words import epoch_begins, planned_epochs, planned_steps
 from gui.translation import tr
 from gui.widgets.chart_curve import DASHED, Curve, Mark, Numbers
 from gui.widgets.chart_reduction import GrowingArray, trailing_mean
@@ -25,12 +25,11 @@ class RunCurves:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._rates = _RateMarks(run)
         self._begin()
 
     def _begin(self) -> None:
-        run = self._run
-        self._started = run.started
+        self._started = self._run.started
+        self._rates = _RateMarks(self._run)
         self._steps = GrowingArray()
         self._losses, self._smooth_losses = GrowingArray(), GrowingArray()
         self._accuracies, self._means, self._smooth_accuracies = GrowingArray(), GrowingArray(), GrowingArray()
@@ -44,7 +43,6 @@ class RunCurves:
         if self._run.started is not self._started:
             # It begins, or goes on from a checkpoint, which may lie before the steps that were seen.
             self._begin()
-            self._rates.go_on()
         start, run, window = len(self._steps), self._run, self.window
         # A slice copies: a view would keep the run's arrays from growing.
         self._losses.extend(np.frombuffer(run.losses[start:]))
@@ -53,7 +51,7 @@ class RunCurves:
         self._smooth_losses.extend(trailing_mean(self._losses.values, start, window))
         self._means.extend(trailing_mean(self._accuracies.values, start, _ACCURACY_WINDOW))
         self._smooth_accuracies.extend(trailing_mean(self._accuracies.values, start, window))
-        self._rates.update(self.planned)
+        self._rates.update()
 
     def losses(self) -> tuple[Curve, ...]:
         train = self._train(self._smooth_losses.values, self._losses.values)
@@ -134,33 +132,32 @@ class _RateMarks:
         self._marks: list[Mark] = []
 
     def shown(self) -> tuple[Mark, ...]:
-        """None where there are more than anybody makes by hand: a schedule that was stretched afterwards."""
+        """None where there are more than anybody makes by hand: epochs of another length than those of its parent."""
         return tuple(self._marks) if len(self._marks) <= _MOST_RATE_MARKS else ()
 
-    def go_on(self) -> None:
-        """The run starts, perhaps where it was left: of what was before, the schedule may have been another."""
-        first = self._run.started.first_step if self._run.started else 0
-        if not self._run.learning_rates:
-            self._base = self._run.config.learning_rate
-        self._marks = [mark for mark in self._marks if mark.x <= first]
-        self._seen = sum(at <= first for at, _ in self._run.learning_rates)
+    def update(self) -> None:
+        if self._run.started is None:
+            return
+        for place in range(self._seen, len(self._run.learning_rates)):
+            self._look_at(place)
+        self._seen = len(self._run.learning_rates)
 
-    def update(self, planned: int) -> None:
-        for place in range(self._seen, len(self._run.learning_rates) if planned else 0):
-            self._look_at(place, planned)
-        self._seen = len(self._run.learning_rates) if planned else 0
-
-    def _look_at(self, place: int, planned: int) -> None:
-        schedule = self._run.config.schedule
+    def _look_at(self, place: int) -> None:
         step, rate = self._run.learning_rates[place]
-        factor = schedule_factor(schedule, min(1.0, step / planned))
+        epochs = planned_epochs(self._run, step)
+        factor = self._factor(step, epochs)
         if factor < 1e-6 or math.isclose(rate / factor, self._base, rel_tol=1e-6):
             return
         self._base = rate / factor
-        changed_at = self._run.learning_rates[place - 1][0] if place else 0
-        before = self._base * max(1e-3, schedule_factor(schedule, changed_at / planned))
+        changed_at = self._run.learning_rates[place - 1][0] if place else self._run.first_step
+        before = self._base * max(1e-3, self._factor(changed_at, epochs))
         text = tr("rate {rate}").format(rate=f"{roundest(before, rate):.3g}")
         self._marks.append(Mark(changed_at, text, "accent", "accent", row=1))
+
+    def _factor(self, step: int, epochs: int) -> float:
+        """What the schedule makes of the rate after that step, stretched over so many epochs."""
+        last = max(epoch_begins(self._run, epochs + 1), step, 1)  # data that has changed has epochs of another length
+        return schedule_factor(self._run.config.schedule, step / last)
 
 
 def roundest(one: float, other: float) -> float:

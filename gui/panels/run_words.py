@@ -84,6 +84,11 @@ def planned_steps(run: Run) -> int:
     return max(step + (run.config.epochs - epoch) * run.started.steps_per_epoch, run.step)
 
 
+def planned_epochs(run: Run, step: int) -> int:
+    """How many epochs in all were planned when that step was learned."""
+    return next((epochs for at, epochs in reversed(run.plans) if at < step), run.config.epochs)
+
+
 def epoch_begins(run: Run, epoch: int) -> int:
     """After which step."""
     step, newest = _newest_epoch(run)

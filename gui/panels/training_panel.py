@@ -78,7 +78,7 @@ class TrainingPanel(QWidget):
         self.accuracy_chart = LiveChart("accuracyChart", tr("Accuracy"), "percent", tr("step"))
         self.time_machine = TimeMachine(self._tasks)
         parts = (self._paint_losses, self._paint_accuracies, self._paint_figures)
-        self._rounds = Rounds(FRAME_MS, parts, self.refresh, self)
+        self._rounds = Rounds(FRAME_MS, parts, self._rest, self)
         self._lay_out()
         self._connect()
 
@@ -88,7 +88,6 @@ class TrainingPanel(QWidget):
         self._curves = RunCurves(run) if run else None
         self._pins = PinCurves()
         self._fork.follow(run.parent if run else None)
-        self._painted_step, self._with_values = 0, False
         for chart in self._charts:
             chart.start_anew()
         self.time_machine.set_run(run, moments)
@@ -189,6 +188,12 @@ class TrainingPanel(QWidget):
     def _paint_figures(self) -> None:
         if self._run and self._with_values:
             self._show_figures(self._run)
+
+    def _rest(self) -> None:
+        """Nothing more has come: one more round for what the last one left out. What comes next is shown at once."""
+        if not self._with_values:
+            self._rounds.request()
+        self._with_values = False
 
     def _has_grown(self) -> bool:
         """By what can be seen, or from nothing."""

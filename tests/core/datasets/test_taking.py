@@ -7,7 +7,7 @@ from core.datasets.batches import SubsetSplit
 from core.datasets.dataset import MemorySplit
 from core.datasets.generated import DrawnSplit
 from core.datasets.join import JoinedSplit
-from core.datasets.taking import take_patiently, taking_unless
+from core.datasets.taking import all_there, take_patiently, taking_unless
 from core.progress import finish
 
 
@@ -51,6 +51,13 @@ def test_images_that_are_waited_for_in_vain_are_not_taken() -> None:
     taken = taking_unless(lambda: False)(drawn(SlowFeed(patience=3)), torch.tensor([4, 1]))
     assert taken is not None
     assert taken.flatten().tolist() == [4, 1]
+
+
+def test_it_is_known_whether_all_images_are_there() -> None:
+    assert not all_there(drawn(SlowFeed(patience=1)))
+    assert all_there(drawn(SlowFeed(patience=0)))
+    there = drawn(SlowFeed(patience=0))
+    assert all_there(SubsetSplit(MemorySplit(there.images, there.labels), torch.tensor([5, 0])))
 
 
 def test_parts_of_joined_and_partial_splits_are_waited_for() -> None:

@@ -63,6 +63,13 @@ def test_a_run_that_goes_on_forgets_what_came_after() -> None:
     assert list(run.losses) == [1 / step for step in range(1, 21)]
 
 
+def test_it_knows_how_many_epochs_were_planned_when() -> None:
+    run = recorded(started(), steps(1, 30), started(CONFIG.changed(epochs=5), 30), steps(31, 40))
+    assert run.plans == [(0, CONFIG.epochs), (30, 5)]
+    run.cut_back(20)
+    assert run.plans == [(0, CONFIG.epochs)]
+
+
 def test_a_run_that_goes_on_where_it_ended_keeps_everything() -> None:
     run = recorded(*whole_run(), started(first_step=30))
     assert (run.step, len(run.epochs), run.ended) == (30, 3, None)

@@ -1,6 +1,7 @@
 """What may be asked of a training while it runs: to stop, to step, for weights, figures and another learning rate."""
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import torch
 from core.config import TrainingConfig
 from core.datasets.dataset import Dataset, MemorySplit
 from core.datasets.generated import DrawnSplit
+from core.training import setup
 from core.training.control import Control
 from core.training.events import EpochDone, Event, RunStarted, Snapshot, StepsDone, Validated
 from core.training.loop import train
@@ -123,6 +125,59 @@ def test_images_that_are_still_being_made_do_not_hold_up_a_stop(config: Training
     told = list(without_keeping(train(config, control, dataset=replace(easy, train=drawn))))
     assert kinds(told) == ["RunStarted", "StepsDone", "Validated", "RunEnded"]
     assert (ended(told).outcome, ended(told).step) == ("stopped", 1)
+
+
+class SlowFeed:
+    """Has that many test images, and never any more. Who waits for them asks for a stop, which has to be heard."""
+
+    drawn = 0
+
+    def __init__(self, control: Control, there: int) -> None:
+        self.control, self.there, self.waits = control, there, 0
+
+    def wait(self, _split: str, count: int, timeout: float | None = None) -> bool:
+        if count > self.there:
+            self.control.request_stop()
+            self.waits += 1
+            assert timeout is not None
+            assert self.waits < 10
+        return count <= self.there
+
+
+def slow_test(easy: Dataset, feed: SlowFeed) -> Dataset:
+    assert isinstance(easy.test, MemorySplit)
+    images, labels = easy.test.images, easy.test.labels
+    return replace(easy, test=DrawnSplit(images, labels, 50, "test", feed))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("there", "measured"), [(49, []), (50, ["Validated"])])
+def test_a_stop_measures_what_is_there_and_waits_for_no_image(
+    config: TrainingConfig, easy: Dataset, monkeypatch: pytest.MonkeyPatch, there: int, measured: list[str]
+) -> None:
+    """The part that is measured within an epoch may be there; the figures of the end are those of all images."""
+    monkeypatch.setattr(setup, "_PART", 50)
+    control = Control()
+    events = without_keeping(train(config, control, dataset=slow_test(easy, SlowFeed(control, there))))
+    told = [next(events)]
+    control.request_stop()
+    told += events
+    assert kinds(told) == ["RunStarted", "StepsDone", *measured, "RunEnded"]
+    assert [event.whole for event in told if isinstance(event, Validated)] == [False] * len(measured)
+    last = ended(told)
+    assert (last.outcome, math.isnan(last.accuracy)) == ("stopped", True)
+    assert last.model is not None
+    assert (last.model.record["accuracy"], last.model.sureness is not None) == (None, bool(measured))
+
+
+def test_a_stop_while_the_last_images_are_waited_for_leaves_a_run_that_can_still_get_its_end(
+    config: TrainingConfig, easy: Dataset
+) -> None:
+    config, control = config.changed(epochs=1), Control()
+    whole = ended(list(train(config, dataset=easy)))
+    told = list(train(config, control, dataset=slow_test(easy, SlowFeed(control, 50))))
+    assert (ended(told).outcome, ended(told).step) == ("stopped", whole.step)
+    resumed = ended(list(train(config, dataset=easy, resume=checkpoints(told)[-1])))
+    assert (resumed.outcome, resumed.accuracy) == ("completed", whole.accuracy)
 
 
 def test_stepping_gives_a_turn_after_each_batch(config: TrainingConfig, easy: Dataset) -> None:

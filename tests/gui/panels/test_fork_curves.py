@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
 from core.paths import runs_dir
-from core.progress import finish
-from core.runs import RunStore, RunWriter
+from core.progress import Work, finish
+from core.runs import Run, RunStore, RunWriter
 from core.training.events import RunEnded, StepsDone, Validated
-from gui.panels.fork_curves import ForkCurves, ancestors, read_before
+from gui.panels import fork_curves
+from gui.panels.fork_curves import Before, ForkCurves, Parent, ancestors, read_before
 from gui.tasks import Tasks
 from gui.widgets.chart_curve import DASHED, SOLID
 from tests.gui.fakes import started
@@ -59,12 +60,14 @@ def test_the_fork_of_a_fork_shows_both() -> None:
     assert finish(read_before((parent, 9))).losses[0].x.tolist() == list(range(1, 10))
 
 
-def test_a_parent_that_is_gone_is_not_drawn() -> None:
+def test_a_parent_that_is_gone_is_not_drawn_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     gone = keep(0, 10)
     parent = keep(6, 12, (gone, 6))
     shutil.rmtree(runs_dir() / gone)
     assert finish(read_before((parent, 9))).losses[0].x.tolist() == [7, 8, 9]
     assert finish(read_before((gone, 6))).losses == ()
+    assert gone in caplog.text
 
 
 def test_before_the_first_step_there_is_nothing_to_draw() -> None:
@@ -104,3 +107,36 @@ def test_those_of_a_run_that_has_left_the_view_meanwhile_are_not_shown(
     curves.follow(None)
     qtbot.waitUntil(lambda: not tasks.count, timeout=20_000)
     assert (curves.losses(), told) == ((), [])
+
+
+def test_a_parent_is_read_once_however_often_it_is_followed(
+    curves: ForkCurves, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is being read, and where there was nothing to draw."""
+    read: list[Parent] = []
+
+    def reading(parent: Parent) -> Work[Before]:
+        read.append(parent)
+        return read_before(parent)
+
+    monkeypatch.setattr(fork_curves, "read_before", reading)
+    parent = (keep(0, 10), 0)
+    curves.follow(parent)
+    curves.follow(parent)
+    qtbot.waitUntil(lambda: not tasks.count, timeout=20_000)
+    curves.follow(parent)
+    qtbot.waitUntil(lambda: not tasks.count, timeout=20_000)
+    assert read == [parent]
+
+
+def test_what_goes_wrong_is_in_the_log_alone(
+    curves: ForkCurves, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_parent: Parent, _store: RunStore) -> list[Run]:
+        raise RuntimeError("a broken reader")
+
+    monkeypatch.setattr(fork_curves, "ancestors", broken)
+    curves.follow(("gone", 6))
+    qtbot.waitUntil(lambda: not tasks.count, timeout=20_000)
+    assert "a broken reader" in caplog.text
+    assert curves.losses() == ()

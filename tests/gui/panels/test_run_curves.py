@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.config import TrainingConfig
-from core.runs import Run
+from core.runs import Run, RunStore, RunWriter
 from core.training.events import EpochDone, RunEnded, StepsDone, Validated, Warned
 from core.training.schedules import schedule_factor
 from gui.panels.run_curves import RunCurves, best_marks, epoch_marks, fork_marks, roundest, without_words
@@ -169,7 +169,40 @@ def test_a_schedule_stretched_over_more_epochs_is_no_change_by_hand() -> None:
     assert [mark.x for mark in curves.marks() if mark.text.startswith("rate")] == [7]
     loaded = RunCurves(run)
     loaded.update()
-    assert [mark for mark in loaded.marks() if mark.text.startswith("rate")] == []
+    assert [mark.x for mark in loaded.marks() if mark.text.startswith("rate")] == [7]
+
+
+def test_a_run_from_disk_that_went_on_with_more_epochs_shows_no_change_by_hand() -> None:
+    """So few rates were told that as many changes could be somebody's."""
+    config = TrainingConfig(epochs=1, schedule="one-cycle", learning_rate=0.1)
+    writer = RunWriter(config)
+    keep_scheduled(writer, config, 0, 5)
+    longer = config.changed(epochs=3)
+    keep_scheduled(RunWriter(longer, resume=writer.id), longer, 5, 15)
+    curves = RunCurves(RunStore().load(writer.id))
+    curves.update()
+    assert [mark.text for mark in curves.marks()] == ["epoch 2", "epoch 3"]
+
+
+def keep_scheduled(writer: RunWriter, config: TrainingConfig, first: int, last: int) -> None:
+    """Those steps of a run, two of them told at a time, at the rates of its schedule."""
+    writer.write(replace(started(config), first_step=first))
+    for step in range(first + 1, last + 1, 2):
+        newest = min(step + 1, last)
+        losses = (1.0,) * (newest - step + 1)
+        rate = config.learning_rate * schedule_factor(config.schedule, newest / last)
+        writer.write(StepsDone(step, 1, losses, losses, rate, 1.0, 1.0))
+    writer.write(RunEnded("completed", last, 0.1, 0.9, 1.0, 1.0, None))
+    writer.close()
+
+
+def test_a_fork_that_keeps_its_parents_rate_is_marked_where_it_begins() -> None:
+    run = Run(TrainingConfig(epochs=3, schedule="constant", learning_rate=0.1), first_step=7)
+    run.record(replace(started(run.config), first_step=7))
+    run.record(steps(8, 2, rate=0.02))
+    curves = RunCurves(run)
+    curves.update()
+    assert [mark.x for mark in curves.marks() if mark.text.startswith("rate")] == [7]
 
 
 def test_epochs_of_another_length_follow_on_those_before() -> None:

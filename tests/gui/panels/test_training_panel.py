@@ -88,7 +88,6 @@ def long_run(panel: TrainingPanel) -> Run:
     made.record(steps(1, 1, count=100))
     panel.set_run(made)
     made.record(steps(101, 21))
-    panel.mark_dirty()
     return made
 
 
@@ -99,6 +98,7 @@ def play_round(panel: TrainingPanel) -> None:
 
 @pytest.mark.usefixtures("long_run")
 def test_a_curve_that_has_grown_by_less_than_a_pixel_waits_for_the_figures(panel: TrainingPanel) -> None:
+    panel.mark_dirty()
     play_round(panel)  # with figures
     assert shown(panel).lines[0].x[-1] == 101
     panel._run.record(steps(102, 22))
@@ -112,6 +112,7 @@ def test_a_curve_that_has_grown_by_less_than_a_pixel_waits_for_the_figures(panel
 
 @pytest.mark.usefixtures("long_run")
 def test_a_moment_is_marked_with_the_next_round(panel: TrainingPanel) -> None:
+    panel.mark_dirty()
     play_round(panel)
     panel._run.record(steps(102, 22))
     panel.time_machine.marked.emit(3)
@@ -133,6 +134,64 @@ def test_charts_and_figures_take_turns_and_show_the_same_steps(panel: TrainingPa
     assert panel.figures.accuracy.text() == "98.3%"
     panel._rounds.advance()
     assert panel.figures.accuracy.text() == "99.0%"
+
+
+def let_it_rest(panel: TrainingPanel) -> None:
+    while panel._rounds.are_due:
+        panel._rounds.advance()
+
+
+def test_what_comes_alone_is_painted_once(panel: TrainingPanel, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel.set_run(run)
+    painted: list[int] = []
+    for chart in (panel.loss_chart, panel.accuracy_chart):
+        monkeypatch.setattr(chart.view, "show_frame", lambda frame: painted.append(frame.lines[0].x[-1]))
+    for step in (7, 8):
+        run.record(steps(step, 2))
+        panel.mark_dirty()
+        let_it_rest(panel)
+    assert painted == [7, 7, 8, 8]
+
+
+@pytest.mark.parametrize("frames", range(1, 8))
+def test_charts_and_figures_end_with_the_newest_whenever_it_came(panel: TrainingPanel, run: Run, frames: int) -> None:
+    panel.set_run(run)
+    run.record(steps(7, 2))
+    for _frame in range(frames):
+        panel.mark_dirty()
+        panel._rounds.advance()
+    run.record(steps(8, 2))
+    run.record(Validated(8, 0.05, 0.99, whole=True))
+    run.record(RunEnded("completed", 8, 0.05, 0.99, 42.0, 900.0, None))
+    panel.mark_dirty()
+    let_it_rest(panel)
+    for chart in (panel.loss_chart, panel.accuracy_chart):
+        assert {line.x[-1] for line in chart.frame.lines} == {8}
+    assert panel.loss_chart.legend().endswith("validation 0.050")
+    assert panel.accuracy_chart.legend().endswith("validation 99.0%")
+    assert (panel.figures.accuracy.text(), panel.figures.time.text()) == ("99.0%", "42 s")
+
+
+def test_a_panel_that_is_hidden_in_the_midst_of_a_round_catches_up(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    run.record(steps(7, 2))
+    panel.mark_dirty()
+    panel._rounds.advance()
+    panel.hide()
+    run.record(steps(8, 2))
+    panel.mark_dirty()
+    let_it_rest(panel)
+    panel.show()
+    assert [chart.frame.lines[0].x[-1] for chart in (panel.loss_chart, panel.accuracy_chart)] == [8, 8]
+
+
+def test_a_run_that_comes_into_view_in_the_midst_of_a_round_is_shown_alone(panel: TrainingPanel, run: Run) -> None:
+    panel.set_run(run)
+    panel.mark_dirty()
+    panel._rounds.advance()
+    panel.set_run(None)
+    let_it_rest(panel)
+    assert (shown(panel).lines, panel.figures.accuracy.text()) == ((), "–")
 
 
 def test_a_hidden_panel_is_brought_up_to_date_when_it_is_seen(panel: TrainingPanel, run: Run) -> None:

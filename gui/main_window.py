@@ -95,8 +95,15 @@ class MainWindow(QMainWindow):
     def show_tab(self, name: str) -> QWidget:
         """Bring that tab to the front, and give what is in it."""
         tab = next(tab for tab in self.findChildren(LateTab) if tab.objectName() == name)
-        self.tabs.setCurrentWidget(tab)
+        self.bring_to_front(tab)
         return tab.make()
+
+    def bring_to_front(self, tab: QWidget) -> None:
+        """The focus leaves the tab that goes: Qt would pass it, ring and all, to the first part of the new one."""
+        middle, left = self._splitter.middle, self.tabs.currentWidget()
+        if left is not tab and left.isAncestorOf(self.focusWidget()):
+            middle.setFocus()
+        self.tabs.setCurrentWidget(tab)
 
     def tell(self, sentence: str) -> None:
         """Say something without stopping the user."""
@@ -156,8 +163,9 @@ class MainWindow(QMainWindow):
         self.study.take_dataset(dataset)
 
     def _setup_changed(self) -> None:
-        facts = self.setup.data.facts
-        self.study.pick_dataset(facts.key, missing=facts.missing is not None)
+        data = self.setup.data
+        self.study.pick_dataset(data.key, missing=data.facts.missing is not None)
+        self.study.set_fetching(data.fetching, data.waits())
         self.study.set_config(self.setup.config())
         self.training_tab.set_to_do(*first_to_do(self.setup))
 

@@ -65,9 +65,4 @@ class TabWires(QObject):
             self._window.presenter.opener.open(run_id)
 
     def _show_training(self) -> None:
-        """The focus leaves the tab that goes: Qt would pass it, ring and all, to the first button beside the charts."""
-        tabs, here = self._window.tabs, self._window.training_tab
-        middle, left = tabs.parentWidget(), tabs.currentWidget()
-        if middle is not None and left is not here and left.isAncestorOf(self._window.focusWidget()):
-            middle.setFocus()
-        tabs.setCurrentWidget(here)
+        self._window.bring_to_front(self._window.training_tab)

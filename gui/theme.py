@@ -44,6 +44,7 @@ class _Theme(QObject):
         self.base = SMALLEST_BASE
         self.colours = LIGHT
         self.system_font = QFont()
+        self.fonts: dict[tuple[Role, int, bool], QFont] = {}
 
     def start(self, app: QApplication, mode: Mode, scale: float) -> None:
         self.system_font = app.font()
@@ -59,6 +60,7 @@ class _Theme(QObject):
         app = cast("QApplication", QApplication.instance())
         self.colours = _with_contrast(DARK if _is_dark(self.mode) else LIGHT)
         self.base = max(round(max(SMALLEST_BASE, QFontInfo(self.system_font).pixelSize()) * self.scale), SMALLEST_TYPE)
+        self.fonts.clear()
         QPixmapCache.clear()  # icons in former colours would fill it
         app.setPalette(_palette(self.colours))
         app.setFont(font("body"))
@@ -127,18 +129,27 @@ def pixels(role: Role) -> int:
 
 def font(role: Role = "body", weight: int = 400, *, tabular: bool = False) -> QFont:
     """The system's font in that role; `tabular` gives all digits one width."""
-    made = QFont(_theme.system_font)
-    made.setPixelSize(pixels(role))
-    made.setWeight(QFont.Weight(weight))
-    if tabular:
-        made.setFeature(QFont.Tag("tnum"), 1)
-    return made
+    key = (role, weight, tabular)
+    made = _theme.fonts.get(key)
+    if made is None:
+        made = _theme.fonts[key] = _new_font(role, weight, tabular=tabular)
+    return QFont(made)  # whoever asks may change its own
 
 
 def animation_ms() -> int:
     """How long a change may take to settle; 0 where the system asks for no motion."""
     wanted = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
     return ANIMATION_MS if wanted else 0
+
+
+def _new_font(role: Role, weight: int, *, tabular: bool) -> QFont:
+    """Slow, for something that every painted figure asks for."""
+    made = QFont(_theme.system_font)
+    made.setPixelSize(pixels(role))
+    made.setWeight(QFont.Weight(weight))
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
 
 
 def _is_dark(wanted: Mode) -> bool:

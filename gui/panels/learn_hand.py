@@ -51,6 +51,7 @@ class LearnHand(QDialog):
         self._told = label("", "muted", wrap=True)
         self._note = label("", "muted", wrap=True)
         self.learn = button(tr("Learn"), "primary")
+        self.learn.setEnabled(False)
         self.keep = button(tr("Keep"), "primary")
         self.discard = button(tr("Discard"))
         self.rows = ScoreRows()
@@ -60,7 +61,6 @@ class LearnHand(QDialog):
         self.discard.clicked.connect(self.reject)
         own.changed.connect(self._refresh)
         self._progress.set_progress(0, 1)
-        self.learn.setFocus()
         self._refresh()
 
     def hold(self, is_busy: bool) -> None:
@@ -96,10 +96,10 @@ class LearnHand(QDialog):
         )
         self._note.setText(note.format(title=found.test_title, count=found.learned))
         self._pages.setCurrentIndex(1)
+        self.keep.setFocus()
 
     def _fail(self, error: BaseException) -> None:
         self._say(told(error), wrong=True)
-        self._refresh()
 
     def _keep(self) -> None:
         if self._learned is not None:
@@ -119,10 +119,19 @@ class LearnHand(QDialog):
             "by. It takes a few seconds, on a copy: your model stays as it is until you keep the copy."
         )
         self._count.setText(f"{there} {plan if count >= LEAST else missing}")
-        self.learn.setEnabled(count >= LEAST and self._task is None)
+        self._offer_to_learn(can_learn=count >= LEAST and self._task is None)
+
+    def _offer_to_learn(self, *, can_learn: bool) -> None:
+        """As soon as that is possible Enter does it; until then it would cancel."""
+        comes = can_learn and not self.learn.isEnabled()
+        self.learn.setEnabled(can_learn)
+        if comes and self._learned is None:
+            self.learn.setFocus()
 
     def _forget_task(self) -> None:
+        """Whatever came of it, it can be begun again."""
         self._task = None
+        self._refresh()
 
     def _lay_out(self) -> None:
         set_ground(self, "window")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 from core.datasets.spec import DIGITS
 from gui.panels.drawing_work import HandScore, hand_score
 from gui.translation import counted, told, tr
+from gui.widgets.canvas_strokes import is_dot
 from gui.widgets.drawing_canvas import DrawingCanvas
 from gui.widgets.parts import button, label, set_ground
 from gui.widgets.pen_tools import PenTools
@@ -23,6 +24,7 @@ from gui.widgets.sentence import Sentence
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Dataset
+    from core.pixels.spec import Drawing
     from core.trained_model import TrainedModel
     from gui.panels.own_drawings import OwnDrawings
     from gui.tasks import Tasks
@@ -58,22 +60,20 @@ class MyHand(QDialog):
         self._model, self._own, self._tasks, self._dataset = model, own, tasks, dataset
         self._asked = asked_digits(chance or random.Random())
         self._place = 0
+        self._taken: list[Drawing] = []
         self.canvas = DrawingCanvas("myHandCanvas")
         self._wanted = label("", "title")
         self._progress = SegmentBar("myHandProgress")
         self._tip = label("", "muted")
         self.trouble = Sentence("error", "error")
+        self._start = button(tr("Begin"), "primary")
         self.next = button(tr("Next"), "primary")
         self.score_now = button("")
         self._result_text = label("", "muted", wrap=True)
         self.rows = ScoreRows()
         self._pages = QStackedLayout()
         self._lay_out()
-        self.next.clicked.connect(self.take)
-        self.score_now.clicked.connect(self.score)
-        self.canvas.drawing_changed.connect(self._refresh)
-        own.changed.connect(self._follow_drawings)
-        own.failed.connect(self._refuse)
+        self._wire()
         self._refresh()
 
     @property
@@ -87,15 +87,18 @@ class MyHand(QDialog):
         self._refresh()
 
     def take(self) -> None:
-        """Keep what was drawn, and ask for the next digit; after the last one, score."""
-        if not self.canvas.sketch.strokes or not self.wanted:
+        """Keep what was drawn, and ask for the next digit; a dot is most likely a slip of the hand."""
+        sketch = self.canvas.sketch
+        if not sketch.strokes or not self.wanted:
             return
-        self._own.add(self.canvas.sketch.drawing(self.wanted))
+        if is_dot(sketch):
+            self.trouble.set_text(tr("That is no more than a dot: draw the {digit} larger.").format(digit=self.wanted))
+            return
+        self._taken.append(sketch.drawing(self.wanted))
         self._place += 1
         self.canvas.clear()
+        self._own.add(self._taken[-1])
         self._refresh()
-        if not self.wanted:
-            self._own.settled.connect(self._score_when_kept)
 
     def score(self) -> None:
         """How the model reads all of the user's drawings, beside the test images."""
@@ -106,19 +109,35 @@ class MyHand(QDialog):
         task.failed.connect(self._fail)
         task.start()
 
-    def _score_when_kept(self) -> None:
-        self._own.settled.disconnect(self._score_when_kept)
-        self.score()
+    def _settle(self) -> None:
+        """What could not be kept is asked for again; all being kept, they are scored."""
+        refused = [drawing for drawing in self._taken if drawing not in self._own.drawings]
+        self._taken.clear()
+        for drawing in refused:
+            self._ask_again(drawing)
+        if not self.wanted and self._pages.currentIndex() == _DRAW:
+            self.score()
+
+    def _ask_again(self, drawing: Drawing) -> None:
+        """At once, with what was drawn; but what is being drawn now comes first."""
+        digit, drawing_on = drawing.label or "", bool(self.canvas.sketch.strokes)
+        self._asked.remove(digit)
+        self._place -= 1
+        self._asked.insert(self._place + drawing_on, digit)
+        if not drawing_on:
+            self.canvas.show_source(drawing)
+        again = tr("The {digit} is asked for again.").format(digit=digit)
+        self.trouble.set_text(f"{self.trouble.text()} {again}".strip())
+        self._refresh()
 
     def _show_scores(self, found: HandScore) -> None:
-        test = tr("Test images of {title}").format(title=found.test_title)
-        self.rows.show_rows((ScoreRow(test, found.test, "validation"), ScoreRow(tr("My hand"), found.hand, "accent")))
-        self._result_text.setText(
-            tr(
-                "The grey bars are 95% intervals: the fewer drawings, the less a percentage says. "
-                "Open another model and come back: the same drawings score it too."
-            )
+        test = ScoreRow(tr("Test images"), found.test, "validation")
+        self.rows.show_rows((test, ScoreRow(tr("My hand"), found.hand, "accent")))
+        text = tr(
+            "The grey bars are 95% intervals: the fewer drawings, the less a percentage says. "
+            "The test images are those of {title}. Open another model and come back: the same drawings score it too."
         )
+        self._result_text.setText(text.format(title=found.test_title))
 
     def _fail(self, error: BaseException) -> None:
         self._result_text.setText(told(error))
@@ -141,6 +160,15 @@ class MyHand(QDialog):
         self.score_now.setText(counted("Score my {n} drawing", "Score my {n} drawings", count))
         self.score_now.setVisible(count > 0)
 
+    def _wire(self) -> None:
+        self._start.clicked.connect(self.begin)
+        self.next.clicked.connect(self.take)
+        self.score_now.clicked.connect(self.score)
+        self.canvas.drawing_changed.connect(self._refresh)
+        self._own.changed.connect(self._follow_drawings)
+        self._own.failed.connect(self._refuse)
+        self._own.settled.connect(self._settle)
+
     def _lay_out(self) -> None:
         set_ground(self, "window")
         for made in (self._intro_page(), self._drawing_page(), self._result_page()):
@@ -148,17 +176,16 @@ class MyHand(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.addLayout(self._pages)
+        self._start.setFocus()
 
     def _intro_page(self) -> QWidget:
-        start = button(tr("Begin"), "primary")
-        start.clicked.connect(self.begin)
         title = label(tr("How well does it read your hand?"), "title")
         text = tr(
             "You are asked for 30 digits in random order. Draw each as you usually write it. "
             "Then you see how well the network reads your hand, beside how well it reads its test images."
         )
         note = label(tr("The drawings are kept with your others, on this computer."), "muted", wrap=True)
-        return page(title, label(text, wrap=True), note, None, row(None, self.score_now, start))
+        return page(title, label(text, wrap=True), note, None, row(None, self.score_now, self._start))
 
     def _drawing_page(self) -> QWidget:
         self.canvas.setFixedSize(_CANVAS, _CANVAS)

@@ -20,7 +20,15 @@ from gui.widgets.segment_bar import SegmentBar
 Tone = Literal["body", "success", "error"]
 _TRAIN_WIDTH = 112
 _LONGEST_STATE = "Resume"
-_LONGEST_WORDS = "Epoch 88 of 88 · 88 min left"
+_TO_BE_SEEN = (
+    ("Pause", "Epoch 88 of 88", "88 min left"),
+    ("Resume", "Paused · Epoch 88 of 88", "Step 8,888"),
+    ("Pause", "Stopping", "88,888 images/s"),
+    ("Train again", "Ended early", "88.88% right"),
+)
+"""On the button, as the headline, and beside that: at least so much is never cut."""
+_SIDE, _BETWEEN = 20, 8
+_ICON, _GAP, _WIDE_GAP = 16, 6, 12
 _ICONS: dict[Tone, str] = {"body": "", "success": "check", "error": "error"}
 
 
@@ -152,55 +160,58 @@ class RunBar(QWidget):
     def _follow_type(self) -> None:
         self._recolour()
         self.status.setFont(theme.font("body", tabular=True))
-        beside_words = self.train.iconSize().width() + 2 * theme.PADDING + 6
-        self.train.setMinimumWidth(max(_TRAIN_WIDTH, _width(_LONGEST_STATE) + beside_words))
+        self.train.setMinimumWidth(self._train_width(_LONGEST_STATE))
         self._place_figures()
 
     def _recolour(self) -> None:
         name = _ICONS[self._tone]
         self._icon.setVisible(bool(name))
         if name:
-            self._icon.setPixmap(icons.pixmap(name, self._tone, 16))
+            self._icon.setPixmap(icons.pixmap(name, self._tone, _ICON))
         set_look(self._headline, "role", "strong")
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
-        above.setSpacing(6)
+        above.setSpacing(_GAP)
         above.addWidget(self._icon)
         above.addWidget(self._headline)
-        above.addSpacing(12)
+        above.addSpacing(_WIDE_GAP)
         above.addWidget(self.status, 1)
         self.status.setAlignment(theme.RIGHT)
         self._figures = QWidget()
         self._words = column(above, self.progress, spacing=8)
         self._figures.setLayout(self._words)
         self._row = QGridLayout(self)
-        self._row.setContentsMargins(20, 14, 20, 10)
-        self._row.setHorizontalSpacing(8)
+        self._row.setContentsMargins(_SIDE, 14, _SIDE, 10)
+        self._row.setHorizontalSpacing(_BETWEEN)
         self._row.setVerticalSpacing(12)
         self._row.setColumnStretch(3, 1)
         for place, part in enumerate((self.train, self.step, self.stop)):
             self._row.addWidget(part, 0, place)
 
+    def _train_width(self, title: str) -> int:
+        return max(_TRAIN_WIDTH, _width(title) + self.train.iconSize().width() + 2 * theme.PADDING + _GAP)
+
     def _place_figures(self) -> None:
-        """Beside the buttons; under them where those leave too little room."""
-        buttons = (self.train, self.step, self.stop)
-        room = self.width() - 40 - sum(part.sizeHint().width() + 8 for part in buttons)
-        beside = room >= _width(_LONGEST_WORDS)
+        """Beside the buttons; under them where those leave too little room, whatever they and the figures say."""
+        others = sum(part.sizeHint().width() for part in (self.step, self.stop))
+        around = 2 * _SIDE + 4 * _BETWEEN + _ICON + 3 * _GAP + _WIDE_GAP
+        words = max(self._train_width(title) + _width(head) + _width(rest, 400) for title, head, rest in _TO_BE_SEEN)
+        beside = self.width() >= words + others + around
         if beside != self._beside:
             self._beside = beside
             self._row.removeWidget(self._figures)
             place = (0, 3, 1, 1) if beside else (1, 0, 1, 4)
             self._row.addWidget(self._figures, *place)
-            self._words.setContentsMargins(*((8, 2, 0, 0) if beside else (0, 0, 0, 0)))
+            self._words.setContentsMargins(*((_BETWEEN, 2, 0, 0) if beside else (0, 0, 0, 0)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_figures()
 
 
-def _width(words: str) -> int:
-    return QFontMetrics(theme.font(weight=600)).horizontalAdvance(words)
+def _width(words: str, weight: int = 600) -> int:
+    return QFontMetrics(theme.font(weight=weight, tabular=True)).horizontalAdvance(words)
 
 
 def _run_button(name: str, text: str, icon: str, kind: Literal["outlined", "primary"] = "outlined") -> QPushButton:

@@ -16,7 +16,7 @@ def paint_hint(painter: QPainter, text: str, *, ghost: bool) -> None:
     """In units of the canvas; the text has the size of the window's type, where it fits."""
     if ghost:
         _paint_dots(painter, _GHOST)
-    scale = painter.transform().m11() / painter.device().devicePixelRatioF()
+    scale = painter.transform().m11()
     painter.save()
     painter.scale(1 / scale, 1 / scale)
     painter.setPen(_TEXT)

@@ -24,6 +24,7 @@ _DECIMALS = 2
 _MARGIN = 0.16  # of the canvas, around a drawing whose own canvas is not known
 _NEAREST = 5.0  # between two points of a stroke; half a pixel of what a model sees
 _MOST_UNDO = 200
+_DOT = 0.04  # of the canvas, as where a drawing becomes a model's input
 _LIGHTEST = 0.35  # of the pen's width, where a stylus hardly presses
 
 
@@ -62,6 +63,12 @@ class Sketch:
 
 
 NOTHING = Sketch()
+
+
+def is_dot(sketch: Sketch) -> bool:
+    """Whether there is no more than a click that trembled."""
+    points = [point for stroke in sketch.strokes for point in stroke.points]
+    return bool(points) and all(math.dist(point[:2], points[0][:2]) < SIDE * _DOT for point in points)
 
 
 @dataclass(frozen=True)

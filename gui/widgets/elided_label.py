@@ -51,10 +51,13 @@ class ElidedLabel(QLabel):
     def shown(self) -> str:
         """What there is room for."""
         metrics, room = self.fontMetrics(), self.contentsRect().width()
+
+        def cut(words: str) -> str:
+            return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+        # Whether it fits is asked of what cuts: the two round differently.
         text = self.text()
-        if self._parts != "any":
-            text = fewer_parts(text, self._parts, lambda words: metrics.horizontalAdvance(words) <= room)
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return cut(text if self._parts == "any" else fewer_parts(text, self._parts, lambda words: cut(words) == words))
 
     def _explain(self) -> None:
         self.setToolTip(self.text() if self.shown() != self.text() else "")

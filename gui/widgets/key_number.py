@@ -59,8 +59,9 @@ class KeyNumber(QWidget):
         after = QFontMetricsF(number).horizontalAdvance(self._value) + _ASIDE_GAP
         room = max(0.0, self.width() - after)
         aside = fitting(small, self._aside, room)
-        painter.setFont(aside)
-        painter.drawText(QPointF(after, line), QFontMetricsF(aside).elidedText(self._aside, _ELIDE, room))
+        if QFontMetricsF(aside).horizontalAdvance(self._aside) <= room:  # the tooltip has it in any case
+            painter.setFont(aside)
+            painter.drawText(QPointF(after, line), self._aside)
         painter.setFont(number)
         painter.setPen(theme.colour(self._colour))
         painter.drawText(QPointF(0, line), self._value)

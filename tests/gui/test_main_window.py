@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.datasets.load import Part, parse_key
 from core.paths import runs_dir, settings_file
 from core.pixels.spec import Drawing, Point
 from core.runs import RunStore
@@ -378,6 +379,24 @@ def test_a_dropped_folder_or_table_is_imported_as_the_menu_does(
     assert window.setup.data.own == (f"folder:{leaves}", f"csv:{table}")
     assert dialogs.asked == []
     assert window.controller.state == ("running" if under_way else "idle")
+
+
+@pytest.mark.parametrize("name", ["my+mnist", "a+folder:b", "plain"])
+def test_an_imported_path_may_look_like_a_joined_dataset(
+    window: MainWindow, dialogs: FakeDialogs, tmp_path: Path, name: str
+) -> None:
+    folder, table = tmp_path / name, tmp_path / name / "labels.csv"
+    folder.mkdir()
+    table.touch()
+    dialogs.path = str(folder)
+    window.findChild(QAction, "actionImportFolder").trigger()
+    assert parse_key(window.setup.data.key) == (Part("folder", str(folder)),)
+    assert window.setup.data.facts.title == name
+    assert drop(window, folder)
+    dialogs.path = str(table)
+    window.findChild(QAction, "actionImportTable").trigger()
+    assert parse_key(window.setup.data.key) == (Part("csv", str(table)),)
+    assert len(window.setup.data.own) == 2
 
 
 def test_what_is_wrong_with_a_dropped_folder_is_said_under_data(

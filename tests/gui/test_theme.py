@@ -61,6 +61,14 @@ def test_tabular_digits_are_asked_for(app: QApplication) -> None:
     assert not theme.font("number").featureTags()
 
 
+def test_a_font_belongs_to_whoever_asked_for_it(app: QApplication) -> None:
+    mine = theme.font("number")
+    mine.setPixelSize(99)
+    assert theme.font("number").pixelSize() == theme.pixels("number")
+    theme.set_theme("light", 1.5)
+    assert theme.font("number").pixelSize() == theme.pixels("number")
+
+
 def test_an_unknown_mode_follows_the_system() -> None:
     assert theme.as_mode("sepia") == "system"
     assert theme.as_mode("dark") == "dark"

@@ -169,14 +169,42 @@ def test_figures_that_do_not_fit_are_left_out_whole_and_in_the_tooltip(bar: RunB
     assert bar.status.toolTip() == bar.status.text() == "98.71% right · 3 epochs in 15 s · 12,004 images/s"
 
 
+@pytest.mark.parametrize("scale", theme.TYPE_SCALES)
+def test_how_good_it_has_become_is_seen_whole_in_a_bar_of_any_width(
+    bar: RunBar, app: QApplication, scale: float
+) -> None:
+    theme.dress()
+    theme.set_theme("light", scale)
+    for width in range(440, 780, 20):
+        show_at(bar, width, app)
+        for outcome in ("completed", "stopped", "failed"):
+            bar.set_run(ended(outcome))
+            bar.set_state("idle")
+            app.processEvents()
+            assert bar.status.shown() in whole_parts(bar.status.text())
+        bar.set_run(running())
+        for state in ("running", "paused", "stopping"):
+            bar.set_state(state)  # type: ignore[arg-type]
+            app.processEvents()
+            assert not bar.status.shown().endswith("…")
+
+
+def whole_parts(text: str) -> set[str]:
+    """The first of its parts, the first two, and so on."""
+    parts = text.split(" · ")
+    return {" · ".join(parts[: count + 1]) for count in range(len(parts))}
+
+
 def test_while_it_runs_the_time_left_is_worth_more_than_the_speed(bar: RunBar, app: QApplication) -> None:
     run = running()
-    show_at(bar, 600, app)
     bar.set_run(run)
+    bar.set_series(Series((run.config,) * 5, "group", ()))
+    show_at(bar, 400, app)
     bar.set_state("running")
     app.processEvents()
     assert bar.status.text().startswith("1,")
-    assert bar.status.shown() == f"{say_seconds(seconds_left(run))} left"
+    assert bar.status.shown() == bar.status.text().split(" · ")[-1]
+    assert bar.status.shown().endswith("left for all seeds")
 
 
 def test_in_a_narrow_bar_the_figures_stand_under_the_buttons(bar: RunBar, app: QApplication) -> None:

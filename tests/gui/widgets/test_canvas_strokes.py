@@ -15,6 +15,7 @@ from gui.widgets.canvas_strokes import (
     begun,
     clipped,
     done,
+    is_dot,
     moved,
     redone,
     sketch_of,
@@ -39,6 +40,12 @@ def test_a_click_without_moving_is_a_dot():
     sketch = begun(NOTHING, Point(10, 20), 20)
     assert places(sketch) == [[(10, 20)]]
     assert moved(sketch, Point(10, 20), Point(10, 20), 20) is sketch
+
+
+def test_a_click_that_trembled_is_a_dot_and_a_small_stroke_is_none():
+    assert is_dot(way((140, 140), (143, 142)))
+    assert not is_dot(way((140, 140), (160, 140)))
+    assert not is_dot(NOTHING)
 
 
 def test_a_stroke_keeps_its_points_their_times_and_pressures():

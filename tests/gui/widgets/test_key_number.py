@@ -34,6 +34,22 @@ def test_a_new_figure_never_moves_its_neighbours(app: QApplication, qtbot: QtBot
     assert number.sizeHint() == before
 
 
+def test_a_unit_is_seen_whole_or_not_at_all(app: QApplication, qtbot: QtBot) -> None:
+    theme.set_theme("light", 1.5)
+    number = KeyNumber("speed", "Speed")
+    qtbot.addWidget(number)
+    number.resize(130, 60)
+    number.set_value("4,342")
+    alone = number.grab().toImage()
+    number.set_value("4,342", "images/s")
+    assert number.grab().toImage() == alone
+    assert number.toolTip() == "4,342 images/s"
+    number.resize(240, 60)
+    with_unit = number.grab().toImage()
+    number.set_value("4,342")
+    assert number.grab().toImage() != with_unit
+
+
 def test_an_empty_state_offers_at_most_one_action(app: QApplication, qtbot: QtBot) -> None:
     empty = EmptyState("Nothing yet", "Click Train.", "Show me around")
     plain = EmptyState("Nothing yet", "Click Train.")

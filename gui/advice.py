@@ -67,7 +67,7 @@ def action_for(changes: Changes) -> str:
             return tr("Start again with {rate}").format(rate=f"{rate:g}")
         case (("batch_size", size),):
             return tr("Start again with batches of {n}").format(n=size)
-    return tr("Start again so")
+    return tr("Start again with these settings")
 
 
 def _names_it(changes: Changes) -> bool:

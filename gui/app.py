@@ -80,7 +80,7 @@ def make_window(app: QApplication, lock: SettingsLock | None = None, *, dialogs:
     window = MainWindow(settings, dialogs or Dialogs(), writes_settings=lock is None or lock.held)
     theme.dress()
     if set_aside:
-        sentence = tr("The settings could not be read and start afresh. The old file is {file}.")
+        sentence = tr("The settings could not be read, so these are the usual ones. The old file is {file}.")
         window.tell(sentence.format(file=set_aside))
     if lock and lock.held_by_another:
         window.tell(tr("Inkling is open already: what you set here is not kept."))

@@ -134,9 +134,11 @@ class ErrorReporter(QObject):
         return True
 
     def _show(self) -> None:
-        from gui.error_dialog import ErrorDialog
+        from gui.text_dialog import TextDialog
 
-        dialog = ErrorDialog(tr("Something went wrong that should not have."), self._texts[-1], self._window)
+        sentence = tr("Something went wrong that should not have.")
+        reason = tr("It is in the log file too. You can go on working.")
+        dialog = TextDialog(sentence, self._texts[-1], self._window, reason)
         dialog.exec()
         dialog.deleteLater()
 

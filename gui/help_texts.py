@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from pathlib import Path
 
 from gui.translation import tr
 
@@ -94,7 +95,7 @@ def about() -> tuple[tuple[str, str], ...]:
     )
 
 
-def diagnostics(settings_path: str, data_path: str) -> str:
+def diagnostics(home: Path, data: Path) -> str:
     """What helps somebody who looks for a fault; it names no files of the user's."""
     from PySide6 import __version__ as pyside_version
 
@@ -105,7 +106,7 @@ def diagnostics(settings_path: str, data_path: str) -> str:
         ("System", platform.platform()),
         ("PySide6", pyside_version),
         ("torch", str(getattr(torch, "__version__", "not loaded yet"))),
-        ("Settings", settings_path),
-        ("Data", data_path),
+        ("Folder", str(home)),
+        ("Data", str(data)),
     )
     return "\n".join(f"{name}: {value}" for name, value in lines)

@@ -11,7 +11,6 @@ from typing import Any, get_type_hints
 from PySide6.QtCore import QLockFile
 
 from core.atomic import write_atomically
-from core.errors import AppError
 
 RECENT_MOST = 8
 
@@ -107,6 +106,6 @@ def _set_aside(path: Path) -> str:
     aside = path.with_suffix(".damaged.json")
     try:
         path.replace(aside)
-    except (OSError, AppError):
+    except OSError:
         return str(path)
     return str(aside)

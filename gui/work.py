@@ -148,8 +148,9 @@ def write_model(model: TrainedModel, path: Path) -> tuple[TrainedModel, Path]:
 def export(model: TrainedModel, path: Path) -> Work[Path]:
     """The format follows from the file's ending."""
     from core.model_files import exporting
+    from core.model_files.export import FORMATS
 
-    yield from exporting(model, path, _FORMATS.get(path.suffix.lower(), "safetensors"))
+    yield from exporting(model, path, FORMATS.get(path.suffix.lower(), "safetensors"))
     return path
 
 
@@ -159,6 +160,3 @@ def read_dataset(key: str) -> Work[Dataset]:
     from core.datasets.load import load_dataset
 
     return (yield from load_dataset(key))
-
-
-_FORMATS = {".onnx": "onnx", ".pth": "pth", ".pt": "pth", ".py": "script"}

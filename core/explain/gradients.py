@@ -111,8 +111,8 @@ def dead_units(model: TrainedModel, network: nn.Module, dataset: Dataset) -> tup
         if stage.module is not None and isinstance(stage.module, (nn.Conv2d, nn.Linear)):
             last = stage.name
         if stage.kind == "ReLU":
-            silent = (stage.output <= 0).flatten(2).all(2).all(0) if stage.output.ndim > 2 else None
-            silent = (stage.output <= 0).all(0) if silent is None else silent
+            units = stage.output.reshape(*stage.output.shape[:2], -1)
+            silent = (units <= 0).all(2).all(0)
             found.append(DeadUnits(last, int(silent.sum()), len(silent)))
     return tuple(found), len(chosen)
 

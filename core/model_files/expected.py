@@ -41,7 +41,7 @@ def differences(found: Shapes, expected: Shapes) -> str:
     lines = [f"“{name}” is missing" for name in expected if name not in found]
     for name, shape in found.items():
         if name not in expected:
-            lines.append(f"“{shown(name)}” is too much")
+            lines.append(f"“{shown(name)}” is not part of it")
         elif shape != expected[name]:
             lines.append(f"“{name}” is {shown_shape(shape)} instead of {shown_shape(expected[name])}")
     more = len(lines) - MOST_DIFFERENCES

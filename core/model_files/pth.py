@@ -76,7 +76,9 @@ def _stored(name: str, tensor: PickledTensor, storages: Mapping[str, memoryview]
     storage = tensor.storage
     if storage.dtype not in ITEM_SIZES:
         raise RefusedError(
-            "“{name}” holds {kind}, and weights are floating", name=shown(name), kind=shown(storage.dtype)
+            "“{name}” holds {kind} numbers, and weights are floating-point numbers",
+            name=shown(name),
+            kind=shown(storage.dtype),
         )
     numbers = storages.get(storage.key)
     if numbers is None:

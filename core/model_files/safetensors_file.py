@@ -81,7 +81,9 @@ def _checked_entry(name: str, entry: object) -> tuple[str, tuple[int, ...], int,
         case {"dtype": str(dtype), "shape": list(shape), "data_offsets": [int(begin), int(end)], **more} if not more:
             if dtype not in _DTYPES:
                 raise RefusedError(
-                    "“{name}” holds {dtype} numbers, and weights are floating", name=shown(name), dtype=shown(dtype)
+                    "“{name}” holds {dtype} numbers, and weights are floating-point numbers",
+                    name=shown(name),
+                    dtype=shown(dtype),
                 )
             if len(shape) <= MOST_DIMENSIONS and all(_is_size(size) for size in (*shape, begin, end)):
                 return _DTYPES[dtype], tuple(shape), begin, end

@@ -46,7 +46,9 @@ def check_weight(name: str, tensor: StoredTensor) -> None:
     label = shown(name)
     counter = name.endswith(_COUNTER) and tensor.dtype == "int64" and tensor.shape == ()
     if tensor.dtype not in FLOATS and not counter:
-        raise RefusedError("“{name}” holds {dtype} numbers, and weights are floating", name=label, dtype=tensor.dtype)
+        raise RefusedError(
+            "“{name}” holds {dtype} numbers, and weights are floating-point numbers", name=label, dtype=tensor.dtype
+        )
     if len(tensor.shape) > MOST_DIMENSIONS or len(tensor.strides) != len(tensor.shape):
         raise RefusedError("“{name}” has an impossible shape", name=label)
     if tensor.offset < 0 or any(size <= 0 for size in tensor.shape) or any(stride < 0 for stride in tensor.strides):

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _GAP = 3.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SIDES = (0.0, 0.5, 1.0)
 
 
@@ -126,14 +125,14 @@ class CalibrationPlot(PlacesWidget):
             painter.setPen(theme.colour("grid"))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(theme.colour("muted"))
-            painter.drawText(QRectF(0, y - line / 2, area.left() - 6, line), _RIGHT, f"{share:.0%}")
+            painter.drawText(QRectF(0, y - line / 2, area.left() - 6, line), theme.RIGHT, f"{share:.0%}")
             x = area.left() + share * area.width()
             under = QRectF(x - 30, area.bottom() + line + 4, 60, line)
             if share == 1:
                 under.moveRight(area.right())
             elif share == 0:
                 under.moveLeft(area.left())
-            painter.drawText(under, _LEFT if share == 0 else _RIGHT if share == 1 else _CENTRE, f"{share:.0%}")
+            painter.drawText(under, _LEFT if share == 0 else theme.RIGHT if share == 1 else _CENTRE, f"{share:.0%}")
         beneath = QRectF(area.left(), area.bottom() + 2 * line + 6, self.width() - area.left(), line)
         words = (tr("how sure it says it is →   how often it is right ↑"), tr("how sure →   how often right ↑"))
         painter.drawText(beneath, _LEFT, first_fitting(words, QFontMetricsF(font), beneath.width()))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _ROW, _AIR = 28, 10
 _WIDEST_NAME = 96.0
 _EDGE = 6.0
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ClassBars(ClassRows):
@@ -98,7 +97,7 @@ class ClassBars(ClassRows):
             name = metrics.elidedText(self._classes[row], Qt.TextElideMode.ElideRight, name_width)
             painter.drawText(area.adjusted(_EDGE, 0, 0, 0), LEFT, name)
             value = f"{score.share:.1%}" if score.total else "–"
-            painter.drawText(area.adjusted(0, 0, -_EDGE, 0), _RIGHT, value)
+            painter.drawText(area.adjusted(0, 0, -_EDGE, 0), theme.RIGHT, value)
             track.moveTop(area.center().y() - TRACK / 2)
             role = "accent" if row == self._current else "text"
             paint_track(painter, track, score if score.total else None, self.start, role)
@@ -110,7 +109,7 @@ class ClassBars(ClassRows):
         painter.setFont(theme.font("caption", tabular=True))
         painter.setPen(theme.colour("muted"))
         painter.drawText(below, LEFT, f"{self.start:.0%}")
-        painter.drawText(below, _RIGHT, "100%")
+        painter.drawText(below, theme.RIGHT, "100%")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

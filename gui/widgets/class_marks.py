@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPixmap, QPolygonF
 
 from gui import theme
 
@@ -41,7 +41,7 @@ def _mark(number: int, letter: str, side: int, ratio: float, faint: bool) -> QPi
         painter.setPen(colour)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
     else:
-        painter.fillPath(shape(number // 10 + number, area.center(), side * 0.34), colour)
+        painter.fillPath(shape(number // len(_LIGHT) + number, area.center(), side * 0.34), colour)
     painter.end()
     return made
 
@@ -53,7 +53,7 @@ def _font(side: int) -> QFont:
 
 
 def shape(number: int, middle: QPointF, reach: float) -> QPainterPath:
-    """A circle, square, diamond, triangle up or down, or cross around a place."""
+    """A circle, square, diamond, triangle that points up or right, or cross around a place."""
     path = QPainterPath()
     kind = number % _SHAPES
     if kind == 0:
@@ -65,32 +65,23 @@ def shape(number: int, middle: QPointF, reach: float) -> QPainterPath:
         upright = QPainterPath()
         upright.addRect(QRectF(middle.x() - arm, middle.y() - reach, 2 * arm, 2 * reach))
         return path.united(upright)
-    corners, turn = {1: (4, 0.25), 2: (4, 0.0), 3: (3, 0.0), 4: (3, 0.5)}[kind]
-    _polygon(path, middle, reach * 1.15, corners, turn * math.pi)
-    return path
+    corners, turned = {1: (4, 1 / 8), 2: (4, 0.0), 3: (3, 0.0), 4: (3, 1 / 4)}[kind]
+    return _closed([_away(middle, reach * 1.15, turned + corner / corners) for corner in range(corners)])
 
 
 def star(middle: QPointF, reach: float) -> QPainterPath:
     """With five points, one of them up."""
+    return _closed([_away(middle, reach if point % 2 == 0 else reach * 0.45, point / 10) for point in range(10)])
+
+
+def _away(middle: QPointF, far: float, turns: float) -> QPointF:
+    """The place so far from the middle, that part of a turn clockwise from straight up."""
+    angle = 2 * math.pi * turns
+    return QPointF(middle.x() + far * math.sin(angle), middle.y() - far * math.cos(angle))
+
+
+def _closed(corners: Sequence[QPointF]) -> QPainterPath:
     path = QPainterPath()
-    for point in range(10):
-        angle = point * math.pi / 5
-        far = reach if point % 2 == 0 else reach * 0.45
-        place = QPointF(middle.x() + far * math.sin(angle), middle.y() - far * math.cos(angle))
-        if point:
-            path.lineTo(place)
-        else:
-            path.moveTo(place)
+    path.addPolygon(QPolygonF(corners))
     path.closeSubpath()
     return path
-
-
-def _polygon(path: QPainterPath, middle: QPointF, reach: float, corners: int, turn: float) -> None:
-    for corner in range(corners):
-        angle = turn + corner * 2 * math.pi / corners
-        place = QPointF(middle.x() + reach * math.sin(angle), middle.y() - reach * math.cos(angle))
-        if corner:
-            path.lineTo(place)
-        else:
-            path.moveTo(place)
-    path.closeSubpath()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.widgets.bars import paint_bar
 from gui.widgets.places_widget import PlacesWidget
 from gui.widgets.ringed_widget import paint_ring
 
@@ -73,14 +74,8 @@ class ClassRows(PlacesWidget):
 
     def _paint_bar(self, painter: QPainter, track: QRectF, share: float | None, place: int) -> None:
         """`share` of the track is filled; None leaves it empty."""
-        _rounded(painter, track, "track")
+        paint_bar(painter, track, "track")
         if share is not None:
             bar = QRectF(track)
             bar.setWidth(max(BAR, share * track.width()))
-            _rounded(painter, bar, "accent" if self.is_chosen(place) else "bar")
-
-
-def _rounded(painter: QPainter, area: QRectF, role: str) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(role))
-    painter.drawRoundedRect(area, BAR / 2, BAR / 2)
+            paint_bar(painter, bar, "accent" if self.is_chosen(place) else "bar")

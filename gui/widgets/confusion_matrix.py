@@ -20,7 +20,6 @@ _WIDEST_NAME = 76.0
 _LEAST_FOR_LINES = 10
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MOVES: dict[Qt.Key, Move] = {
     Qt.Key.Key_Left: "Left", Qt.Key.Key_Right: "Right", Qt.Key.Key_Up: "Up", Qt.Key.Key_Down: "Down",
     Qt.Key.Key_Home: "Home", Qt.Key.Key_End: "End",
@@ -149,7 +148,7 @@ class ConfusionMatrix(RingedWidget):
             self._take_pen(painter, is_current=row == now[0])
             area = self._layout.row_name(row)
             middle = QRectF(area.left(), area.center().y() - self._line, area.width(), 2 * self._line)
-            painter.drawText(middle, _RIGHT, self._elided[row])
+            painter.drawText(middle, theme.RIGHT, self._elided[row])
         room = self._line if self._layout.upright else self._name_width + 4
         for column in named(len(self._classes), self._layout.cell, room, now[1]):
             self._take_pen(painter, is_current=column == now[1])

@@ -28,11 +28,10 @@ class FittingRow(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        left, fits = 0, True
+        left = 0
         for place, part in enumerate(self._parts):
             size = part.sizeHint()
-            fits = fits and place < self._wanted and left + size.width() <= self.width()
-            part.setVisible(fits)
+            part.setVisible(place < self._wanted and left + size.width() <= self.width())
             part.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
             left += size.width() + _GAP
 

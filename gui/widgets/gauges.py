@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
+from gui.widgets.bars import paint_bar
 
 if TYPE_CHECKING:
     from core.pixels.measures import Gauge
@@ -70,12 +71,9 @@ def shares(gauge: Gauge) -> tuple[float, float, float]:
 
 def _paint_gauge(painter: QPainter, gauge: Gauge, track: QRectF) -> None:
     low, value, high = shares(gauge)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("track"))
-    painter.drawRoundedRect(track, _TRACK / 2, _TRACK / 2)
-    painter.setBrush(theme.colour("bar"))
+    paint_bar(painter, track, "track")
     usual = QRectF(track.left() + low * track.width(), track.top(), (high - low) * track.width(), _TRACK)
-    painter.drawRoundedRect(usual, _TRACK / 2, _TRACK / 2)
+    paint_bar(painter, usual, "bar")
     painter.setBrush(theme.colour("accent" if is_usual(gauge) else "warning"))
     painter.drawEllipse(QPointF(track.left() + value * track.width(), track.center().y()), _KNOB, _KNOB)
 

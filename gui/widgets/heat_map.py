@@ -13,7 +13,7 @@ from gui import theme
 from gui.colours import DARK, INK
 from gui.images import to_image
 from gui.widgets.parts import label
-from gui.widgets.rows import fill
+from gui.widgets.rows import row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,10 +118,7 @@ class HeatLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least, self._most = label("", "caption"), label("", "caption")
-        from PySide6.QtWidgets import QHBoxLayout
-
-        row = QHBoxLayout(self)
-        fill(row, (self._least, _Ramp(), self._most, None), 8)
+        self.setLayout(row(self._least, _Ramp(), self._most, None))
 
     def show_words(self, least: str, most: str) -> None:
         self._least.setText(least)

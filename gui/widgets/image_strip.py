@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -54,4 +54,3 @@ class ImageStrip(QWidget):
                 painter.setClipPath(shape)
                 painter.drawImage(tile, self._images[place])
                 painter.setClipping(False)
-        painter.setPen(Qt.PenStyle.NoPen)

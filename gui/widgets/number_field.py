@@ -61,7 +61,7 @@ class NumberField(QLineEdit):
 
     def set_value(self, value: Number) -> None:
         """Show that number, unless the text says it already (in whatever way)."""
-        if self._value != value or self._problem:
+        if self._value != value:
             self.setText(self.say(value))
             self._understand(self.text())
 

@@ -29,7 +29,7 @@ _FILLED, _ROOM = 0.75, 0.06
 class ScatterMap(QWidget):
     """`pointed` brings the number of the point under the pointer (or None), `chosen` the one that was clicked.
 
-    Arrow keys go from point to point within a class, Enter chooses.
+    Arrow keys go from point to point, Enter chooses. While one class is lit, only its points can be reached.
     """
 
     pointed = Signal(object)
@@ -157,7 +157,7 @@ class ScatterMap(QWidget):
             Qt.Key(event.key()), 0
         )
         if way and len(self._points):
-            self._go_to(((self._here if self._here is not None else -way) + way) % len(self._points))
+            self._step(way)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._here is not None:
             self.chosen.emit(self._here)
         else:
@@ -172,6 +172,17 @@ class ScatterMap(QWidget):
             distances = np.where(self._labels == self._lit, distances, np.inf)
         found = int(distances.argmin())
         return found if distances[found] <= _REACH**2 else None
+
+    def _step(self, way: int) -> None:
+        """To the next point or the one before; round in a circle."""
+        numbers = np.arange(len(self._points)) if self._lit is None else np.flatnonzero(self._labels == self._lit)
+        if not len(numbers):
+            return
+        if self._here is None:
+            self._go_to(int(numbers[0]))
+        else:
+            place = int(np.searchsorted(numbers, self._here, "left" if way < 0 else "right"))
+            self._go_to(int(numbers[(place - (way < 0)) % len(numbers)]))
 
     def _go_to(self, number: int | None) -> None:
         if number != self._here:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
+from gui.widgets.bars import paint_bar
 
 if TYPE_CHECKING:
     from core.training.score import Score
@@ -81,15 +82,12 @@ class ScoreRows(QWidget):
 
 def paint_track(painter: QPainter, track: QRectF, score: Score | None, least: float, role: str) -> None:
     """A dot on its interval, on a scale from `least` to 1: a bar that does not begin at 0 would exaggerate."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("track"))
-    painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
+    paint_bar(painter, track, "track")
     if score is None:
         return
     low, high = (_along(share, least, track) for share in score.interval)
     span = QRectF(low, track.top(), max(high - low, track.height()), track.height())
-    painter.setBrush(theme.colour("bar"))
-    painter.drawRoundedRect(span, track.height() / 2, track.height() / 2)
+    paint_bar(painter, span, "bar")
     painter.setBrush(theme.colour(role))
     painter.drawEllipse(QPointF(_along(score.share, least, track), track.center().y()), _KNOB, _KNOB)
 

@@ -15,7 +15,9 @@ class Segments(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, name: str, title: str, choices: Iterable[tuple[str, str, str]], parent: QWidget | None = None):
+    def __init__(
+        self, name: str, title: str, choices: Iterable[tuple[str, str, str]], parent: QWidget | None = None
+    ) -> None:
         """Each choice: its key, its text, and what a tooltip says of it."""
         super().__init__(parent)
         self.setObjectName(name)

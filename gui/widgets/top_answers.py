@@ -10,13 +10,13 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.widgets.bars import paint_bar
 from gui.widgets.probability_text import say_probability
 
 _BAR = 8.0
 _GAP = 8.0
 _MOST_FOR_NAMES = 0.45
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Answer(NamedTuple):
@@ -72,16 +72,10 @@ class TopAnswers(QWidget):
             painter.setPen(theme.colour("muted" if row else "text"))
             name = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, name_width)
             painter.drawText(area, _LEFT, name)
-            painter.drawText(area, _RIGHT, say_probability(each.probability))
+            painter.drawText(area, theme.RIGHT, say_probability(each.probability))
             track = QRectF(name_width + _GAP, area.center().y() - _BAR / 2, 0, _BAR)
             track.setRight(self.width() - metrics.horizontalAdvance("99.9%") - _GAP)
-            _paint(painter, track, "track")
+            paint_bar(painter, track, "track")
             if each.probability >= 0.0005:
                 track.setWidth(_BAR + (track.width() - _BAR) * min(each.probability, 1.0))
-                _paint(painter, track, "bar" if row else "accent" if each.is_right else "validation")
-
-
-def _paint(painter: QPainter, area: QRectF, role: str) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(role))
-    painter.drawRoundedRect(area, _BAR / 2, _BAR / 2)
+                paint_bar(painter, track, "bar" if row else "accent" if each.is_right else "validation")

@@ -154,7 +154,7 @@ def load(folder: Path, budget: int) -> str:
     from core.datasets.image_dataset import MEMORY_BUDGET
     from core.datasets.stored_split import StoredSplit
     from core.progress import finish
-    from tests.benchmarks.window import memory
+    from tests.benchmarks.watching import memory
 
     before = memory("VmRSS")
     data = finish(load_folder(folder, budget=budget or MEMORY_BUDGET))

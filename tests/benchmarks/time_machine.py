@@ -28,7 +28,7 @@ from gui.panels.inside_maps import MapsPage
 from gui.panels.inside_tab import InsideTab
 from gui.panels.mistakes_tab import MistakesTab
 from gui.torch_loading import load_early
-from tests.benchmarks.window import draw_a_line
+from tests.benchmarks.watching import draw_a_line
 
 if TYPE_CHECKING:
     from gui.panels.time_machine import TimeMachine

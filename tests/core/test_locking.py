@@ -47,6 +47,17 @@ def test_a_lock_that_cannot_be_removed_is_free_all_the_same(tmp_path: Path, monk
     again.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a look is a lock for a moment")
+def test_whoever_looks_is_not_taken_for_a_holder(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    lock = try_lock(path)
+    assert lock is not None
+    lock.close()
+    with path.open("rb") as other:
+        locking._look(other.fileno())
+        assert not is_locked(path)
+
+
 def test_looking_at_a_lock_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     assert not is_locked(path)

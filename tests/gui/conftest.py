@@ -10,6 +10,7 @@ from gui import theme
 from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.tasks import Tasks
+from gui.widgets.advice_strip import AdviceStrip
 from tests.gui.fakes import FakeDialogs, FakeTraining, linear_model
 
 
@@ -42,6 +43,13 @@ def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[Ma
     made.session.unsaved = False
     dialogs.yes = True
     made.close()
+
+
+@pytest.fixture
+def strip(app: QApplication, qtbot: QtBot) -> AdviceStrip:
+    made = AdviceStrip()
+    qtbot.addWidget(made)
+    return made
 
 
 @pytest.fixture

@@ -1,18 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.advice import Advice
 from gui.adviser import Adviser
 from gui.widgets.advice_strip import AdviceStrip
-
-
-@pytest.fixture
-def strip(app: QApplication, qtbot: QtBot) -> AdviceStrip:
-    made = AdviceStrip()
-    qtbot.addWidget(made)
-    return made
 
 
 @pytest.fixture

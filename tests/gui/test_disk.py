@@ -31,10 +31,10 @@ from gui.data_work import Looked, looked_at
 from gui.settings import Settings, load_settings, save_settings
 from gui.widgets.chart_export import write_picture, write_table
 from gui.work import bring_files
+from tests.core.datasets.squares import make_images
 from tests.core.datasets.test_unipen import ONE, segment
 from tests.core.runs.telling import CONFIG, whole_run, write
 from tests.gui.fakes import linear_model
-from tests.soak.kills import make_images
 
 Write = Callable[[Path], object]
 DRAWING = Drawing((tuple(Point(20.0 * n, 15.0 * n, n / 50, 0.5) for n in range(12)),), label="3")

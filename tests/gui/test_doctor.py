@@ -42,13 +42,6 @@ def sight(monkeypatch: pytest.MonkeyPatch) -> Sight:
 
 
 @pytest.fixture
-def strip(app: QApplication, qtbot: QtBot) -> AdviceStrip:
-    made = AdviceStrip()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
 def doctor(strip: AdviceStrip) -> Doctor:
     controller = TrainingController(FakeTraining())
     controller.run = Run(TrainingConfig())

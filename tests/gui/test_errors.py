@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.paths import logs_dir
-from gui.error_dialog import ErrorDialog
 from gui.errors import LOG, ErrorNet, ErrorReporter, log_qt_message
+from gui.text_dialog import TextDialog
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_log_that_cannot_be_written_keeps_nothing_from_working(
 
 
 def test_the_text_of_the_dialog_can_be_copied(app: QApplication, qtbot: QtBot) -> None:
-    dialog = ErrorDialog("Something went wrong.", "Traceback: all of it")
+    dialog = TextDialog("Something went wrong.", "Traceback: all of it")
     qtbot.addWidget(dialog)
     dialog.copy()
     assert QGuiApplication.clipboard().text() == "Traceback: all of it"

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QStyle
 from pytestqt.qtbot import QtBot
@@ -32,6 +32,13 @@ def test_letters_are_underlined_while_alt_is_held(bar: QMenuBar) -> None:
     QTest.keyRelease(bar.window(), Qt.Key.Key_Alt)
     assert underlines(bar) == bar.hasFocus()  # a tap brings the keyboard into the menu bar
     bar.clearFocus()
+    assert not underlines(bar)
+
+
+def test_alt_that_is_let_go_in_another_window_leaves_no_lines(bar: QMenuBar) -> None:
+    QTest.keyPress(bar.window(), Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    assert underlines(bar)
+    QApplication.sendEvent(bar.window(), QEvent(QEvent.Type.WindowDeactivate))
     assert not underlines(bar)
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.config import TrainingConfig
@@ -27,13 +26,6 @@ def stored() -> Path:
         assert writer.write(event) is None
     writer.close()
     return runs_dir() / writer.id
-
-
-@pytest.fixture
-def strip(app: QApplication, qtbot: QtBot) -> AdviceStrip:
-    made = AdviceStrip()
-    qtbot.addWidget(made)
-    return made
 
 
 @pytest.fixture

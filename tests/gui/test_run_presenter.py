@@ -115,6 +115,23 @@ def test_while_one_run_is_under_way_another_asks_first(window: Window, dialogs: 
     assert len(ended.args[0].done) == 2
 
 
+def test_a_training_that_ends_while_the_question_stands_there_makes_way_as_well(
+    window: Window, dialogs: FakeDialogs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.begin(**ENDLESS)
+    qtbot.waitUntil(lambda: window.controller.run.step > 0)
+
+    def confirm_late(*_: object) -> bool:
+        window.controller.stop()
+        qtbot.waitUntil(lambda: not window.controller.is_busy)
+        return True
+
+    monkeypatch.setattr(dialogs, "confirm", confirm_late)
+    with qtbot.waitSignal(window.controller.series_ended) as ended:
+        window.presenter.going_on.repeat(TrainingConfig(epochs=1), 2)
+    assert len(ended.args[0].done) == 2
+
+
 def test_advice_that_is_followed_begins_again_with_its_settings(window: Window, qtbot: QtBot) -> None:
     window.begin(**ENDLESS)
     qtbot.waitUntil(lambda: window.controller.run.step > 0)

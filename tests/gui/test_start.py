@@ -1,6 +1,7 @@
 """What a start imports, and which arguments open the window."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,15 @@ HEAVY = ("torch", "pyqtgraph", "numpy", "PIL", "core.cli", "core.training.loop")
 )
 def test_no_argument_or_a_file_opens_the_window(arguments: list[str], window: bool) -> None:
     assert main.opens_window(arguments) is window
+
+
+def test_every_command_of_the_command_line_is_told_from_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    from core.cli.arguments import parse
+
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+    listed = re.findall(r"^    (\w+)  ", capsys.readouterr().out, flags=re.MULTILINE)
+    assert tuple(listed) == main.COMMANDS
 
 
 def test_a_file_without_an_ending_opens_the_window_too(tmp_path: Path) -> None:

@@ -9,20 +9,14 @@ from core.config import TrainingConfig
 from core.paths import home_dir
 from core.runs import RunStore, RunWriter
 from core.training.checkpoint import Checkpoint
-from core.training.events import CheckpointMade
+from core.training.events import CheckpointMade, RunEnded
+from gui.advice import Advice
 from gui.adviser import Adviser
 from gui.tasks import Tasks
 from gui.unfinished import Unfinished
 from gui.widgets.advice_strip import AdviceStrip
 from tests.core.failing_disk import failing
 from tests.gui.fakes import linear_model, started, steps
-
-
-@pytest.fixture
-def strip(app: QApplication, qtbot: QtBot) -> AdviceStrip:
-    made = AdviceStrip()
-    qtbot.addWidget(made)
-    return made
 
 
 @pytest.fixture
@@ -73,9 +67,27 @@ def test_that_it_was_closed_may_be_impossible_to_keep(
     assert strip.reason.endswith("no space left.")
 
 
+def test_what_is_said_already_is_not_pushed_aside(strip: AdviceStrip, tasks: Tasks, cut_off: str, qtbot: QtBot) -> None:
+    adviser = Adviser(strip, strip)
+    unfinished = Unfinished(adviser, tasks, strip)
+    adviser.say(Advice("The run could not begin", "The disk is full."))
+    unfinished.look()
+    qtbot.waitUntil(lambda: tasks.count == 0)
+    assert strip.fact == "The run could not begin"
+    assert [run.id for run in RunStore().broken_off()] == [cut_off]
+
+
 def test_a_run_that_came_to_its_end_is_not_offered(
     unfinished: Unfinished, strip: AdviceStrip, tasks: Tasks, qtbot: QtBot
 ) -> None:
+    config = TrainingConfig(model="linear", dataset="mnist", epochs=1)
+    writer = RunWriter(config)
+    checkpoint = CheckpointMade(5, 1, Checkpoint(config, 5, 1, {}, {}))
+    ended = RunEnded("completed", 5, 0.5, 0.8, 1.0, 1.0, linear_model())
+    for event in (started(config, linear_model()), steps(1, 1, 5), checkpoint, ended):
+        assert writer.write(event) is None
+    writer.close()
     unfinished.look()
     qtbot.waitUntil(lambda: tasks.count == 0)
+    assert len(RunStore().runs()) == 1
     assert strip.fact == ""

@@ -53,8 +53,8 @@ def test_a_window_without_room_has_one_column(width: int) -> None:
     ("place", "move", "wanted"),
     [
         (None, "Right", 0), (None, "End", 9), (0, "Left", 0), (0, "Right", 1), (9, "Right", 9), (0, "Up", 0),
-        (1, "Down", 5), (7, "Down", 9), (9, "Down", 9), (5, "Up", 1), (5, "Home", 0), (0, "PageDown", 8),
-        (9, "PageUp", 1),
+        (1, "Down", 5), (7, "Down", 9), (8, "Down", 8), (9, "Down", 9), (5, "Up", 1), (5, "Home", 0),
+        (0, "PageDown", 8), (9, "PageUp", 1),
     ],
 )  # fmt: skip
 def test_keys_move_the_choice_and_stop_at_the_ends(place: int | None, move: str, wanted: int) -> None:

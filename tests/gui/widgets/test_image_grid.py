@@ -147,6 +147,14 @@ def test_without_images_there_is_a_sentence(grid: ImageGrid, qtbot: QtBot) -> No
     assert grid.current is None
 
 
+def test_a_tile_that_came_again_stays_when_the_first_of_it_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tile_store, "_MOST_BYTES", 4 * 4 * 4 * 3)
+    store = TileStore()
+    store.add([1, 2], np.zeros((2, 4, 4, 1), np.uint8), 0)
+    store.add([1, 3], np.zeros((2, 4, 4, 1), np.uint8), 0)
+    assert [place for place in range(5) if place in store] == [1, 3]
+
+
 def test_the_store_gives_up_what_is_old_and_keeps_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tile_store, "_MOST_BYTES", 4 * 4 * 4 * 10)
     store = TileStore()

@@ -164,6 +164,18 @@ def test_the_keyboard_goes_through_the_points(scatter: ScatterMap) -> None:
     assert chosen == [0, 3]
 
 
+def test_the_keyboard_stays_within_a_class_that_is_lit(scatter: ScatterMap) -> None:
+    told: list[object] = []
+    scatter.pointed.connect(told.append)
+    scatter.light(1)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        QTest.keyClick(scatter, key)
+    scatter.light(0)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left):
+        QTest.keyClick(scatter, key)
+    assert told == [1, 3, 1, 3, 2, 0]
+
+
 def test_the_star_is_painted_over_marks_that_are_kept(scatter: ScatterMap) -> None:
     before = scatter.grab().toImage()
     kept = scatter._cache

@@ -28,6 +28,13 @@ def test_zooming_keeps_what_lies_under_the_mouse() -> None:
         assert frame.pixel_at(at) == before
 
 
+def test_pixels_grow_no_larger_than_it_takes_to_see_them() -> None:
+    frame = whole(28, 28, 280, 200)
+    assert frame.zoomed(1e6, QPointF(140, 100)).cell == pytest.approx(120)
+    assert frame.zoomed(0, QPointF(140, 100)).cell == pytest.approx(frame.fit)
+    assert whole(1, 1, 280, 200).zoomed(1e6, QPointF(140, 100)).cell == pytest.approx(200)
+
+
 def test_an_image_can_be_moved_to_its_edges_and_no_further() -> None:
     frame = whole(28, 28, 280, 200).zoomed(40, QPointF(140, 100))
     far = frame.moved(QPointF(1e6, 1e6))

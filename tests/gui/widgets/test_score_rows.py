@@ -1,3 +1,6 @@
+from unittest import mock
+
+import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
@@ -5,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.training.score import Score
 from gui import theme
-from gui.widgets.score_rows import ScoreRow, ScoreRows
+from gui.widgets.score_rows import ScoreRow, ScoreRows, scale_start
 
 
 def painted(row: ScoreRow, qtbot: QtBot) -> QImage:
@@ -32,6 +35,12 @@ def test_a_long_title_and_the_evidence_do_not_meet(app: QApplication, qtbot: QtB
     assert under_it(painted(ScoreRow("MNIST", Score(100, 200)), qtbot)) != under_it(short)
     end = QRect(370, 0, 50, QFontMetrics(theme.font()).height())
     assert short.copy(end) == long.copy(end)
+
+
+@pytest.mark.parametrize(("lowest", "start"), [(0.95, 0.9), (0.9, 0.8), (0.05, 0.0), (0.0, 0.0)])
+def test_the_scale_begins_at_a_tenth_below_the_lowest_interval(lowest: float, start: float) -> None:
+    scores = [mock.Mock(interval=(low, 1.0)) for low in (0.99, lowest)]
+    assert scale_start(scores) == pytest.approx(start)
 
 
 def test_larger_type_takes_more_room(app: QApplication, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""A dialog with a text that can be copied: an unexpected error, or diagnostics."""
+"""A dialog with a text that can be copied: the details of an unexpected error, or diagnostics."""
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -7,8 +7,8 @@ from gui.translation import tr
 from gui.widgets.parts import button, label
 
 
-class ErrorDialog(QDialog):
-    """The sentence, the text, and buttons to copy it and to close."""
+class TextDialog(QDialog):
+    """A sentence and what else there is to say, the text, and buttons to copy it and to close."""
 
     def __init__(self, sentence: str, text: str, parent: QWidget | None = None, reason: str = "") -> None:
         super().__init__(parent)
@@ -30,7 +30,8 @@ class ErrorDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(12)
         column.addWidget(label(sentence, "title", wrap=True))
-        column.addWidget(label(reason or tr("It is in the log file too. You can go on working."), "muted", wrap=True))
+        if reason:
+            column.addWidget(label(reason, "muted", wrap=True))
         column.addWidget(self._text, 1)
         column.addLayout(row)
 

@@ -12,6 +12,9 @@ from core.runs.run import Run
 from core.runs.space import sweep_leftovers
 from core.runs.store import RunStore
 from core.runs.stored import DiskUse, StoredCheckpoint, StoredRun
+from core.runs.trash import NotAllMovedError
 from core.runs.writer import RunWriter
 
-__all__ = ["DiskUse", "Run", "RunStore", "RunWriter", "StoredCheckpoint", "StoredRun", "sweep_leftovers"]
+__all__ = [
+    "DiskUse", "NotAllMovedError", "Run", "RunStore", "RunWriter", "StoredCheckpoint", "StoredRun", "sweep_leftovers",
+]  # fmt: skip

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 Points = Sequence[tuple[float, float]]
 
-_WIDTH, _HEIGHT = 760, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 10, 10, 24  # on the left there is room for figures like 0.0001234
+_WIDTH, _HEIGHT = 760, 248
+_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 10, 10, 42  # on the left there is room for figures like 0.0001234
 _INNER = (
     f'x="{_LEFT}" y="{_TOP - 4}" width="{_WIDTH - _LEFT - _RIGHT + 4}" height="{_HEIGHT - _TOP - _BOTTOM + 8}" '
     f'viewBox="{_LEFT} {_TOP - 4} {_WIDTH - _LEFT - _RIGHT + 4} {_HEIGHT - _TOP - _BOTTOM + 8}"'
@@ -48,6 +48,7 @@ def _chart(title: str, run: Run, raw: Points, validation: Points, *, percent: bo
             f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(words)}">',
             *(_level(place, value, percent=percent) for value in _ticks(low, high)),
             *(_mark(place, step) for step in _ticks(place.first, place.last)),
+            _name_of_x(),
             *(_epoch_line(place, event.step) for event in run.epochs[:-1] if len(run.epochs) <= 40),
             # What lies beyond the range (the first losses, say) is cut off at the edge of an inner drawing.
             f"<svg {_INNER}>",
@@ -109,7 +110,12 @@ def _short(value: float) -> str:
 
 def _mark(place: _Place, step: float) -> str:
     x = min(place.x(step), _WIDTH - _RIGHT - 12)
-    return f'<text x="{x:.1f}" y="{_HEIGHT - 6}" text-anchor="middle">{step:,.0f}</text>'
+    return f'<text x="{x:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{step:,.0f}</text>'
+
+
+def _name_of_x() -> str:
+    middle = (_LEFT + _WIDTH - _RIGHT) / 2
+    return f'<text x="{middle:.1f}" y="{_HEIGHT - 6}" text-anchor="middle">step</text>'
 
 
 def _epoch_line(place: _Place, step: int) -> str:

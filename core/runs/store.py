@@ -22,7 +22,7 @@ from core.runs.stored_weights import (
     open_checkpoint,
     open_snapshot,
 )
-from core.runs.trash import empty, move_back, move_to_trash
+from core.runs.trash import empty, move_all, move_back, move_to_trash
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from core.training.checkpoint import Checkpoint
 
 _MOST_NAMED = 4
+_NO_RUN = "There is no run “{run}”."
 
 
 class RunStore:
@@ -136,15 +137,21 @@ class RunStore:
         )
 
     def delete(self, run_ids: Sequence[str]) -> tuple[str, ...]:
-        """Move runs to the trash; gives their names there, for `restore`. None is moved if one is being trained."""
+        """Move runs to the trash; gives their names there, for `restore`. None is moved if one is being trained.
+
+        Where the disk refuses some, the others are moved, and a NotAllMovedError tells which.
+        """
         folders = [self._folder(run_id) for run_id in run_ids]
         for folder in folders:
             if stored_run(folder).state == "running":
                 raise AppError("“{run}” is being trained: stop it first.", run=folder.name)
-        return tuple(move_to_trash(folder, self.trash_folder) for folder in folders)
+        names = [folder.name for folder in folders]
+        return move_all(names, self.folder, lambda name: move_to_trash(self.folder / name, self.trash_folder))
 
     def restore(self, run_ids: Sequence[str]) -> tuple[str, ...]:
-        return tuple(move_back(_inside(self.trash_folder, run_id), self.folder) for run_id in run_ids)
+        """Move them back out of the trash; where the disk refuses some, as in `delete`."""
+        trash, runs = self.trash_folder, self.folder
+        return move_all(run_ids, trash, lambda name: move_back(_named(trash, name), runs))
 
     def trash(self) -> tuple[StoredRun, ...]:
         return tuple(stored_run(folder) for folder in run_folders(self.trash_folder))
@@ -178,7 +185,13 @@ def _only(ids: Sequence[str], otherwise: str, text: str) -> str:
 
 def _inside(folder: Path, run_id: str) -> Path:
     """The run's folder; an AppError for what is none, or would lie elsewhere."""
-    is_name = bool(run_id) and not run_id.startswith(".") and not set(run_id) & {"/", "\\", "\0"}
-    if not is_name or not os.path.lexists(folder / run_id):
-        raise AppError("There is no run “{run}”.", run=run_id)
+    if not os.path.lexists(place := _named(folder, run_id)):
+        raise AppError(_NO_RUN, run=run_id)
+    return place
+
+
+def _named(folder: Path, run_id: str) -> Path:
+    """Where it lies, if it is there; an AppError for what would lie elsewhere."""
+    if not run_id or run_id.startswith(".") or set(run_id) & {"/", "\\", "\0"}:
+        raise AppError(_NO_RUN, run=run_id)
     return folder / run_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from core.atomic import sync_folder
@@ -15,6 +16,30 @@ from core.runs.places import LOCK
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class NotAllMovedError(AppError):
+    """Why a run could not be moved. `moved` are the new names of the others, `left` those that can be tried again."""
+
+    def __init__(self, why: AppError, moved: Sequence[str], left: Sequence[str]) -> None:
+        super().__init__(why.template, **why.values)
+        self.moved, self.left = tuple(moved), tuple(left)
+
+
+def move_all(names: Sequence[str], source: Path, move: Callable[[str], str]) -> tuple[str, ...]:
+    """Their new names. One that cannot be moved from the `source` keeps no other from it, and is told of afterwards."""
+    moved, stuck, why = [], [], None
+    for name in names:
+        try:
+            moved.append(move(name))
+        except AppError as error:
+            why = why or error
+            stuck.append(name)
+    if why is None:
+        return tuple(moved)
+    # Where the folder itself has gone, it may come back: a disk that was taken away.
+    left = [name for name in stuck if os.path.lexists(source / name) or not source.is_dir()]
+    raise NotAllMovedError(why, moved, left) from why
 
 
 def move_to_trash(folder: Path, trash: Path) -> str:

@@ -123,4 +123,4 @@ def _say_group(group: Sequence[float | None], say: Callable[[float], str]) -> st
     mean, low, high = say(sum(values) / len(values)), say(min(values)), say(max(values))
     if low == high:
         return mean
-    return tr("{mean} ({low} to {high})").format(mean=mean, low=low, high=high)
+    return tr("{mean} ({low}–{high})").format(mean=mean, low=low, high=high)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gui.runs_work import write_curves, write_differences, write_events
 from gui.saving import Saving
 from gui.translation import tr
-from gui.widgets.chart_export import titled_picture, write_picture
+from gui.widgets.chart_export import write_picture
 
 if TYPE_CHECKING:
     from core.runs import Run, StoredRun
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def save_picture(saving: Saving, chart: LiveChart, title: str) -> None:
     path = saving.ask_file(tr("Save as picture"), f"{title.lower()}.png", "PNG (*.png)")
     if path:
-        image = titled_picture(title, chart.picture()).toImage()
+        image = chart.picture().toImage()
         saving.write(partial(write_picture, path, image))
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _FIRST = 100
 """What a picker gets of the room, before any is left free."""
-_LEAST_CHART, _GOOD_CHART = 150, 190
+_LEAST_CHART, _GOOD_CHART = 180, 210
 
 
 class ComparePanel(QWidget):
@@ -197,12 +197,7 @@ class ComparePanel(QWidget):
         inner.setSpacing(theme.SPACE[1])
         inner.addWidget(self.chart, 1)
         inner.addWidget(self.table)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._page)
+        self._scroll = _scrolling(self._page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.SPACE[1], 0, 0)
         column.setSpacing(theme.SPACE[0])
@@ -229,6 +224,17 @@ class ComparePanel(QWidget):
         if event.type() == QEvent.Type.FontChange:
             for picker in (self.measure, self.smoothing):
                 picker.setMaximumWidth(picker.widest())
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Up and down only."""
+    made = QScrollArea()
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(page)
+    return made
 
 
 def _loaded(store: RunStore, versions: Mapping[str, object]) -> dict[str, tuple[object, Run]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
@@ -68,7 +70,7 @@ class RunsFooter(QWidget):
         self.note.setEnabled(run is not None and not run.damage)
         damage = run.damage if run else ""
         self.note.setPlaceholderText(
-            damage or (tr("A note on this run") if run else tr("Select a run to write a note"))
+            _said_briefly(run) or (tr("A note on this run") if run else tr("Select a run to write a note"))
         )
         self.note.setToolTip(damage)
 
@@ -102,6 +104,11 @@ class RunsFooter(QWidget):
         if self._run and self.note.isModified():
             self.note.setModified(False)
             self.noted.emit(self._run, self.note.text().strip())
+
+
+def _said_briefly(run: StoredRun | None) -> str:
+    """Its damage without the folder, before which there would be no room for the reason."""
+    return run.damage.replace(f"{run.folder}{os.sep}", "").replace(str(run.folder), run.id) if run else ""
 
 
 def _note_of(run: StoredRun) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from core.errors import AppError
+from core.runs import NotAllMovedError
 from gui.panels.runs_words import say_bytes, say_deleted
 from gui.translation import counted, told, tr
 from gui.widgets.notice_strip import NoticeStrip
@@ -37,7 +38,8 @@ class RunsNotices(QObject):
     def fail(self, error: BaseException) -> None:
         if isinstance(error, OSError) and not isinstance(error, AppError):
             error = AppError("The disk refused: {reason}.", reason=error.strerror or str(error))
-        self.strip.say(told(error), wrong=True)
+        undo = isinstance(error, NotAllMovedError) and self._deleted
+        self.strip.say(told(error), tr("Undo") if undo else "", wrong=True)
 
     def refuse_tick(self) -> None:
         self.say(tr("At most {n} can be compared at once; take one tick away first.").format(n=len(LOOKS)))

@@ -31,11 +31,11 @@ def picked_of(ticks: Ticks, runs: Sequence[StoredRun]) -> tuple[Picked, ...]:
 def telling_names(groups: Sequence[Sequence[StoredRun]]) -> list[str]:
     """Names that the user did not give begin with the network and the dataset, where these are not all the same.
 
-    What all have in common tells none of them from another, and is left out.
+    What all have in common tells none of them from another, and is left out; names that are still alike are numbered.
     """
     told = [setting for setting in ("model", "dataset") if len({_setting(group, setting) for group in groups}) > 1]
     common = _common([group[0].config for group in groups if group[0].config])
-    return [_name(group, [_setting(group, setting) for setting in told], common) for group in groups]
+    return _numbered([_name(group, [_setting(group, setting) for setting in told], common) for group in groups])
 
 
 def version_of(run: StoredRun) -> object:
@@ -63,6 +63,12 @@ def _common(configs: Sequence[TrainingConfig]) -> set[str]:
     """The settings that are the same in all of several."""
     names = {entry.name for entry in fields(TrainingConfig)}
     return {name for name in names if len(configs) > 1 and len({getattr(one, name) for one in configs}) == 1}
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    """In front, where a name that is cut off keeps it."""
+    numbers = [names[: place + 1].count(name) if names.count(name) > 1 else 0 for place, name in enumerate(names)]
+    return [f"({number}) {name}" if number else name for name, number in zip(names, numbers, strict=True)]
 
 
 def _name(group: Sequence[StoredRun], told: Sequence[str], common: Container[str]) -> str:

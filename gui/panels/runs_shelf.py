@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.runs import NotAllMovedError
 from gui.panels.runs_rows import rows_of
 from gui.runs_work import disk_use, restore_all, star
 from gui.threads import as_work
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from core.progress import Work
     from core.runs import DiskUse, RunStore, StoredRun
     from gui.tasks import Task, Tasks
+
+_Change = tuple[Callable[[], Any], Callable[[Any], None], Callable[[Any], None] | None]
+"""What is to be done, and who hears that it is done or has failed."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ def listing(store: RunStore) -> Listing:
 
 
 class RunShelf(QObject):
-    """`listed` brings a Listing, `measured` a DiskUse, `deleted` the names in the trash that `restore` takes,
-    `failed` an error. `settled` says that nothing is under way any more.
+    """`listed` brings a Listing, `measured` a DiskUse, `deleted` the names in the trash that `restore` takes, and again
+    those that it could not bring back; `failed` an error. `settled` says that nothing is under way any more.
     """
 
     listed = Signal(object)
@@ -49,7 +53,7 @@ class RunShelf(QObject):
     def __init__(self, store: RunStore, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store, self._tasks = store, tasks
-        self._waiting: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
+        self._waiting: list[_Change] = []
         self._writing: Task | None = None
         self._reading: Task | None = None
         self._measuring: Task | None = None
@@ -79,14 +83,14 @@ class RunShelf(QObject):
         self._change(partial(star, self.store, tuple(ids), starred=starred))
 
     def delete(self, ids: Sequence[str]) -> None:
-        self._change(partial(self.store.delete, tuple(ids)), self._tell_deleted)
+        self._change(partial(self.store.delete, tuple(ids)), self._tell_deleted, self._tell_moved)
 
     def restore(self, ids: Sequence[str]) -> None:
-        self._change(partial(self.store.restore, tuple(ids)), self._want_measure)
+        self._change(partial(self.store.restore, tuple(ids)), self._want_measure, self._tell_left)
 
     def restore_all(self) -> None:
         """Put back all that is in the trash, also what was deleted long ago."""
-        self._change(partial(restore_all, self.store), self._want_measure)
+        self._change(partial(restore_all, self.store), self._want_measure, self._tell_left)
 
     def empty_trash(self) -> None:
         self._change(self.store.empty_trash, self._want_measure)
@@ -95,25 +99,33 @@ class RunShelf(QObject):
         """The next reading also looks how much disk it all takes, which is slower than the list."""
         self._unmeasured = True
 
-    def _change(self, change: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
-        self._waiting.append((change, done or self._nothing))
+    def _change(
+        self,
+        change: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Any], None] | None = None,
+    ) -> None:
+        self._waiting.append((change, done or self._nothing, failed))
         if self._writing is None:
             self._next()
 
     def _next(self) -> None:
-        change, done = self._waiting.pop(0)
-        self._writing = self._start(as_work(change), done, self._written, writes=True)
+        change, done, failed = self._waiting.pop(0)
+        self._writing = self._start(as_work(change), done, self._written, failed, writes=True)
 
     def _start(
         self,
         work: Callable[[], Work[Any]],
         done: Callable[[Any], None],
         ended: Callable[[Task], None],
+        failed: Callable[[Any], None] | None = None,
         *,
         writes: bool = False,
     ) -> Task:
         task = self._tasks.new(work, writes=writes)
         task.done.connect(done)
+        if failed is not None:  # before it is said, so that what can be undone is known by then
+            task.failed.connect(failed)
         task.failed.connect(self.failed)
         task.ended.connect(ended)
         return task.start()
@@ -134,6 +146,16 @@ class RunShelf(QObject):
     def _tell_deleted(self, names: Sequence[str]) -> None:
         self.want_measure()
         self.deleted.emit(tuple(names))
+
+    def _tell_moved(self, error: BaseException) -> None:
+        """A part of what was to be deleted."""
+        if isinstance(error, NotAllMovedError) and error.moved:
+            self._tell_deleted(error.moved)
+
+    def _tell_left(self, error: BaseException) -> None:
+        """They are in the trash as before."""
+        if isinstance(error, NotAllMovedError) and error.left:
+            self._tell_deleted(error.left)
 
     def _written(self, _task: Task) -> None:
         """Also after a failure: a part may have been done."""

@@ -163,6 +163,7 @@ class RunsTab(QWidget):
         for source in (self.compared, deeds):
             source.said.connect(notices.say)
             source.failed.connect(notices.fail)
+            source.failed.connect(self.refresh)  # what was asked for may have gone
         deeds.place_fork_menu(self._below_current)
         deeds.note_requested.connect(self._write_note)
         deeds.copy_requested.connect(self._copy)

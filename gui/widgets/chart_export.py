@@ -5,21 +5,21 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QImage, QImageWriter, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from core.atomic import write_atomically
 from gui import theme
 
-_SHARPNESS = 2
+SHARPNESS = 2
 _MARGIN = 12
 
 
 def picture_of(parts: Sequence[QWidget], whole: QWidget) -> QPixmap:
     """Those parts of a widget as they are to be seen now, without its buttons, sharp enough for a report."""
-    pixmap = QPixmap(whole.size().grownBy(QMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)) * _SHARPNESS)
-    pixmap.setDevicePixelRatio(_SHARPNESS)
+    pixmap = QPixmap(whole.size().grownBy(QMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)) * SHARPNESS)
+    pixmap.setDevicePixelRatio(SHARPNESS)
     pixmap.fill(theme.colour("window"))
     with QPainter(pixmap) as painter:  # Qt dies of a picture that goes away, after an error, with a painter open on it
         painter.translate(_MARGIN, _MARGIN)
@@ -27,22 +27,6 @@ def picture_of(parts: Sequence[QWidget], whole: QWidget) -> QPixmap:
             # A graphics view has a `render` of its own, which is about its scene.
             QWidget.render(part, painter, part.mapTo(whole, part.rect().topLeft()))
     return pixmap
-
-
-def titled_picture(title: str, picture: QPixmap) -> QPixmap:
-    """The picture with words above it that say what it shows."""
-    font = theme.font("body", 600)
-    head = round(QFontMetricsF(font).height()) + _MARGIN
-    whole = QPixmap(QSize(picture.width(), picture.height() + head * _SHARPNESS))
-    whole.setDevicePixelRatio(_SHARPNESS)
-    whole.fill(theme.colour("window"))
-    painter = QPainter(whole)
-    painter.setFont(font)
-    painter.setPen(theme.colour("text"))
-    painter.drawText(QRectF(_MARGIN, _MARGIN, whole.width(), head), title)
-    painter.drawPixmap(0, head, picture)
-    painter.end()
-    return whole
 
 
 def write_picture(path: Path, image: QImage) -> Path:

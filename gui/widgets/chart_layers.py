@@ -29,6 +29,8 @@ class Layer(QGraphicsItem):
         super().__init__(plot)
         self._plot = plot
         self._frame: Frame | None = None
+        self.thickness = 1
+        """Of its curves, in pixels of what it is painted on."""
         self.setZValue(height)
         if kept:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -82,7 +84,7 @@ class Backdrop(Layer):
         painter.drawLines([QLineF(0, y, scale.width, y) for y in (_crisp(scale.down(at)) for at, _ in frame.y_ticks)])
         painter.setPen(_hairline("control"))
         painter.drawLine(QLineF(0, scale.height - 1, scale.width, scale.height - 1))
-        _paint_lines(painter, frame.still, scale)
+        _paint_lines(painter, frame.still, scale, self.thickness)
 
 
 class Lines(Layer):
@@ -98,7 +100,7 @@ class Lines(Layer):
         frame = self._frame
         if frame is None:
             return
-        _paint_lines(painter, frame.lines, self.scale_of(frame))
+        _paint_lines(painter, frame.lines, self.scale_of(frame), self.thickness)
 
 
 class Foreground(Layer):
@@ -142,15 +144,16 @@ class Foreground(Layer):
             painter.drawPoints(place)
 
 
-def _paint_lines(painter: QPainter, lines: tuple[Line, ...], scale: Scale) -> None:
+def _paint_lines(painter: QPainter, lines: tuple[Line, ...], scale: Scale, thickness: int) -> None:
     for line in lines:
-        painter.setPen(_line_pen(line))
+        painter.setPen(_line_pen(line, thickness))
         for part in _without_gaps(line):
             painter.drawPolyline(scale.polygon(line.x[part], line.y[part]))
 
 
-def _line_pen(line: Line) -> QPen:
+def _line_pen(line: Line, thickness: int) -> QPen:
     pen = _hairline(line.colour)
+    pen.setWidth(thickness)
     if line.dash:
         pen.setDashPattern([float(length) for length in line.dash])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)

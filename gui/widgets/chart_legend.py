@@ -29,7 +29,7 @@ class ChartLegend(QWidget):
 
     def items(self) -> tuple[Item, ...]:
         """What there is room for."""
-        return fitting(self._entries, self.width(), _fonts(), keeps_all=self._keeps_all)
+        return fitting(self._entries, self.width(), legend_fonts(), keeps_all=self._keeps_all)
 
     def hint(self) -> str:
         """All lines below one another, where there is no room for them; else nothing."""
@@ -55,7 +55,7 @@ class ChartLegend(QWidget):
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, fonts, items = QPainter(self), _fonts(), self.items()
+        painter, fonts, items = QPainter(self), legend_fonts(), self.items()
         left = self.width() - sum(map(fonts.width, items)) + (items[-1].after if items else 0.0)
         self._paint_where(painter, left - (items[-1].after if items else 0.0))
         for item in items:
@@ -94,7 +94,7 @@ def entry_of(curve: Curve, value: float, unit: Unit) -> Entry:
     )  # fmt: skip
 
 
-def _fonts() -> Fonts:
+def legend_fonts() -> Fonts:
     return Fonts(theme.font("body"), theme.font("body", 600, tabular=True))
 
 

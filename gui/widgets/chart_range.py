@@ -62,7 +62,8 @@ def beginning(curves: Sequence[Curve]) -> float:
         return 0.0
     middle = _ranked(values, _MIDDLE)
     near = np.abs(y[: len(y) // _SKIPPED_AT_MOST] - middle) <= _FAR * _ranked(np.abs(values - middle), _MIDDLE)
-    return float(x[int(near.argmax()) if near.any() else len(near)])
+    skipped = int(near.argmax()) if near.any() else len(near)
+    return float(x[skipped]) if skipped else 0.0  # other curves may begin before this one
 
 
 def _ranked(values: Numbers, shares: tuple[float, ...]) -> Numbers:

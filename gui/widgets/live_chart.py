@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from gui import theme
 from gui.translation import tr
 from gui.widgets.chart_curve import Curve, Mark, Unit
-from gui.widgets.chart_export import picture_of
 from gui.widgets.chart_frame import Frame, at_step, make_frame, read_at, whole_x
 from gui.widgets.chart_legend import ChartLegend, entry_of
+from gui.widgets.chart_legend_forms import Entry
 from gui.widgets.chart_lines import Look
+from gui.widgets.chart_picture import chart_picture
 from gui.widgets.chart_range import Range, within
+from gui.widgets.chart_scale import Scale
 from gui.widgets.chart_still import StillCurves
 from gui.widgets.chart_view import ChartView
 from gui.widgets.parts import button, label, tool_button
@@ -107,7 +109,7 @@ class LiveChart(QWidget):
 
     def set_zoom(self, zoom: Range | None) -> None:
         """Show that part of x; None shows all."""
-        self._zoom = within(zoom, whole_x(self._curves, self._look())) if zoom else None
+        self._zoom = within(zoom, whole_x(self._curves, self._look(self.view.scale_now))) if zoom else None
         self.all_button.setVisible(self._zoom is not None)
         self._fit = None
         self.refresh()
@@ -118,33 +120,47 @@ class LiveChart(QWidget):
         self._read()
 
     def picture(self) -> QPixmap:
-        parts = (self._heading, self._legend, self.view)
-        return picture_of([part for part in parts if not part.isHidden()], self)
+        """What is looked at, with the newest values and not those that are read."""
+        return chart_picture(self._heading.text(), tr("step"), self._entries(self._newest()), self._frame_in)
 
     def refresh(self) -> None:
         self._show_frame()
         self._read()
 
     def _show_frame(self) -> None:
-        frame, self._fit = make_frame(self._curves, self._marks, self._look(), self._fit, self._still)
+        look = self._look(self.view.scale_now)
+        frame, self._fit = make_frame(self._curves, self._marks, look, self._fit, self._still)
         self.view.show_frame(frame)
 
-    def _look(self) -> Look:
-        scale = self.view.scale_now
+    def _frame_in(self, scale: Scale) -> Frame:
+        """The same in another size."""
+        return make_frame(self._curves, self._marks, self._look(scale))[0]
+
+    def _look(self, scale: Scale) -> Look:
         return Look(
             round(scale.width), round(scale.height), self._unit, self.logarithmic.isChecked(), self._zoom, self._planned
         )
 
     def _read(self) -> None:
-        last = max((curve.x[-1] for curve in self._curves if len(curve.x)), default=0.0)
+        last = self._last()
         x = None if self._reading is None or not last else float(min(max(round(self._reading), 1), last))
-        points = [at_step(curve, last) if x is None else read_at(curve, x) for curve in self._curves]
+        points = self._newest() if x is None else [read_at(curve, x) for curve in self._curves]
         where = "" if x is None else tr("at step {step}").format(step=f"{x:,.0f}")
-        named = [(curve, y) for curve, (_, y) in zip(self._curves, points, strict=True) if curve.name]
-        self._legend.show_entries(where, tuple(entry_of(curve, y, self._unit) for curve, y in named))
+        self._legend.show_entries(where, self._entries(points))
         self.view.setAccessibleDescription(self._legend.text())
         marked = zip(points, self._curves, strict=True) if x is not None else ()
         self.view.read(x, tuple((at, self._down(y), curve.colour) for (at, y), curve in marked))
+
+    def _last(self) -> float:
+        return max((float(curve.x[-1]) for curve in self._curves if len(curve.x)), default=0.0)
+
+    def _newest(self) -> list[tuple[float, float]]:
+        last = self._last()
+        return [at_step(curve, last) for curve in self._curves]
+
+    def _entries(self, points: list[tuple[float, float]]) -> tuple[Entry, ...]:
+        named = ((curve, y) for curve, (_, y) in zip(self._curves, points, strict=True) if curve.name)
+        return tuple(entry_of(curve, y, self._unit) for curve, y in named)
 
     def _down(self, y: float) -> float:
         """Where a value lies on the axis."""

@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING = 6
 _BOX, _SAMPLE = 14.0, 18.0
 _GAP = 7.0
+_LEAST_NOTE = 5  # widths of a letter: with less, a note is an ellipsis
 TICK_WIDTH = round(2 * PADDING + _BOX + _GAP + _SAMPLE)
 STAR_WIDTH = 28
 _STAR = 7.5
@@ -153,9 +154,9 @@ def _paint_star(painter: QPainter, area: QRectF, row: RunRow) -> None:
 def _paint_name(painter: QPainter, area: QRectF, row: RunRow, name: str) -> None:
     room = area.adjusted(PADDING, 0, -PADDING, 0)
     used = _paint_elided(painter, room, name, type_of("name", row), "text")
-    if row.note and used < room.width():
-        first = row.note.splitlines()[0]
-        _paint_elided(painter, room.adjusted(used + 2 * PADDING, 1, 0, 1), first, Type("small"), "muted")
+    beside = room.adjusted(used + 2 * PADDING, 1, 0, 1)
+    if row.note and beside.width() >= _LEAST_NOTE * theme.pixels("small"):
+        _paint_elided(painter, beside, row.note.splitlines()[0], Type("small"), "muted")
 
 
 def _paint_text(painter: QPainter, area: QRectF, row: RunRow, text: str, kind: ColumnKind) -> None:

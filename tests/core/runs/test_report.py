@@ -145,6 +145,11 @@ def test_the_figures_beside_a_chart_are_not_cut_off(loss: float) -> None:
     assert all(float(right) >= _WIDEST_DIGIT * (len(words) - words.count(".") / 2) for right, words in beside)
 
 
+def test_the_axis_below_a_chart_says_what_it_counts() -> None:
+    charts = page(events=[started(), *(steps(step, step, 0.5) for step in range(1, 9))]).text
+    assert charts.count("step") >= 2
+
+
 def test_why_a_run_ended_early_is_said_before_its_curves() -> None:
     text = page(events=[started(), steps(1, 20), Warned("diverged", "The loss is no number.")]).text
     assert text.index("The loss is no number.") < text.index("training")

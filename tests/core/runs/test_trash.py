@@ -1,13 +1,15 @@
 """Deleted runs lie in the trash until it is emptied."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.errors import AppError
 from core.paths import home_dir
-from core.runs import RunStore, RunWriter
+from core.runs import NotAllMovedError, RunStore, RunWriter
 from core.training.events import Preparing
 from tests.core.runs.telling import CONFIG, started, whole_run, write
 
@@ -53,7 +55,7 @@ def test_what_is_emptied_is_gone() -> None:
     store.empty_trash()
     assert store.trash() == ()
     assert store.sizes().total == 0
-    with pytest.raises(AppError, match="no run"):
+    with pytest.raises(AppError, match="not in the trash"):
         store.restore([writer.id])
     store.empty_trash()
 
@@ -80,6 +82,68 @@ def test_a_move_that_the_system_refuses_is_one_sentence(monkeypatch: pytest.Monk
         with pytest.raises(AppError, match=r"could not be moved \(Permission denied\)\."):
             RunStore().delete([writer.id])
     assert RunStore().load(writer.id).step == 30
+
+
+@pytest.fixture
+def refuse_to_move(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets no folder of that name be moved any more."""
+    real = os.rename
+
+    def refuse(name: str) -> None:
+        def rename(source: Path, target: Path) -> None:
+            if Path(source).name == name:
+                raise OSError(28, "No space left on device")
+            real(source, target)
+
+        monkeypatch.setattr(os, "rename", rename)
+
+    return refuse
+
+
+def test_one_that_cannot_be_deleted_keeps_no_other_from_it(refuse_to_move: Callable[[str], None]) -> None:
+    first, second = write(whole_run()), write(whole_run())
+    refuse_to_move(first.id)
+    with pytest.raises(NotAllMovedError, match=rf"“{first.id}” could not be moved \(No space left") as told:
+        RunStore().delete([first.id, second.id])
+    assert (told.value.moved, told.value.left) == ((second.id,), (first.id,))
+    assert [run.id for run in RunStore().trash()] == [second.id]
+
+
+def test_one_that_cannot_be_brought_back_keeps_no_other_from_it(refuse_to_move: Callable[[str], None]) -> None:
+    first, second, store = write(whole_run()), write(whole_run()), RunStore()
+    store.delete([first.id, second.id])
+    refuse_to_move(first.id)
+    with pytest.raises(NotAllMovedError) as told:
+        store.restore([first.id, second.id])
+    assert (told.value.moved, told.value.left) == ((second.id,), (first.id,))
+    assert [run.id for run in store.runs()] == [second.id]
+
+
+def test_what_is_no_longer_in_the_trash_need_not_be_tried_again() -> None:
+    writer, store = write(whole_run()), RunStore()
+    store.delete([writer.id])
+    store.empty_trash()
+    with pytest.raises(NotAllMovedError, match="is not in the trash") as told:
+        store.restore([writer.id])
+    assert told.value.left == ()
+
+
+def test_what_lies_on_a_disk_that_was_taken_away_can_be_tried_again(tmp_path: Path) -> None:
+    writer, store = write(whole_run()), RunStore()
+    store.delete([writer.id])
+    shutil.move(home_dir() / "trash", tmp_path / "away")
+    with pytest.raises(NotAllMovedError, match="is not in the trash") as told:
+        store.restore([writer.id])
+    assert told.value.left == (writer.id,)
+    shutil.move(tmp_path / "away", home_dir() / "trash")
+    assert store.restore(told.value.left) == (writer.id,)
+
+
+@pytest.mark.parametrize("name", ["", "..", "../runs", ".hidden"])
+def test_nothing_outside_the_trash_is_brought_back(name: str) -> None:
+    RunStore().delete([write(whole_run()).id])
+    with pytest.raises(AppError, match="There is no run"):
+        RunStore().restore([name])
 
 
 def test_what_cannot_be_removed_is_said_and_the_rest_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:

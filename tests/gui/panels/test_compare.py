@@ -107,7 +107,7 @@ def test_of_two_values_the_first_one_counts_as_usual() -> None:
 
 def test_a_group_ends_with_a_mean_and_its_reach() -> None:
     accuracy, loss, _ = figures([[stored("a", 0.9), stored("b", 0.8), stored("c", None)], [stored("d", None)]])
-    assert accuracy.values == ("85.00% (80.00% to 90.00%)", "–")
+    assert accuracy.values == ("85.00% (80.00%–90.00%)", "–")
     assert loss.values == ("0.100", "0.100")  # all the same: no reach
 
 
@@ -154,6 +154,13 @@ def test_names_tell_networks_apart() -> None:
     few = {"limit_train": 2000, "epochs": 9}
     assert telling_names([[stored("a", **few)], [stored("b", optimizer="sgd", **few)]]) == ["Quick start", "SGD"]
     assert telling_names([[stored("a", **few)]]) == ["2,000 images, epochs 9"]
+
+
+def test_names_that_are_alike_are_numbered() -> None:
+    """As of a run that was trained once more: two curves of one name cannot be told apart in a file."""
+    named = StoredRun("n", Path("n"), config=CONFIG, name="Mine")
+    groups = [[stored("a", threads=1)], [named], [stored("b", threads=2)]]
+    assert telling_names(groups) == ["(1) Quick start", "Mine", "(2) Quick start"]
 
 
 def test_damaged_runs_are_not_compared() -> None:

@@ -90,7 +90,8 @@ def test_a_damaged_run_is_one_row_among_others(make: Callable[[], RunsTab]) -> N
     tab = make()
     assert {row.cells[5] for row in tab.table.shown()} == {"damaged", "finished"}
     tab.table.choose([broken])
-    assert "does not describe a run" in tab.footer.note.placeholderText()
+    assert tab.footer.note.placeholderText() == "“run.json” does not describe a run."
+    assert str(RunStore().folder / broken) in tab.footer.note.toolTip()
     assert not tab.actions_of_runs.actions["continue"].isEnabled()
     assert tab.actions_of_runs.actions["delete"].isEnabled()
 
@@ -208,6 +209,67 @@ def test_what_was_deleted_long_ago_can_still_be_put_back(make: Callable[[], Runs
     assert not tab.footer.trash.isVisible()
 
 
+def test_a_deletion_that_could_not_be_undone_can_still_be(
+    make: Callable[[], RunsTab], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {keep_run(CONFIG.changed(seed=seed)) for seed in range(2)}
+    tab = make()
+    tab.table.selectAll()
+    action(tab, "delete")
+    qtbot.waitUntil(lambda: tab.notices.strip.isVisible() and not tab.shelf.is_busy)
+    refused = max(ids)
+    with monkeypatch.context() as patched:
+        refuse_to_move(patched, refused)
+        tab.notices.undo()
+        qtbot.waitUntil(lambda: len(tab.table.shown()) == 1 and not tab.shelf.is_busy)
+    assert tab.notices.strip.text() == f"“{refused}” could not be moved (No space left on device)."
+    assert tab.notices.strip.action.text() == "Undo"
+    tab.notices.strip.action.click()
+    qtbot.waitUntil(lambda: len(tab.table.shown()) == 2 and not tab.shelf.is_busy)
+    assert tab.notices.strip.text() == ""
+    assert {run.id for run in RunStore().runs()} == ids
+
+
+def test_what_was_deleted_before_the_disk_refused_can_be_undone(
+    make: Callable[[], RunsTab], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [keep_run(CONFIG.changed(seed=seed)) for seed in range(2)]
+    tab = make()
+    tab.table.selectAll()
+    with monkeypatch.context() as patched:
+        refuse_to_move(patched, max(ids))
+        action(tab, "delete")
+        qtbot.waitUntil(lambda: len(tab.table.shown()) == 1 and not tab.shelf.is_busy)
+    assert "could not be moved" in tab.notices.strip.text()
+    tab.notices.strip.action.click()
+    qtbot.waitUntil(lambda: len(tab.table.shown()) == 2 and not tab.shelf.is_busy)
+
+
+def test_what_another_window_has_put_back_is_not_offered_again(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
+    run = keep_run(CONFIG)
+    tab = make()
+    tab.table.choose([run])
+    action(tab, "delete")
+    qtbot.waitUntil(lambda: tab.notices.strip.isVisible() and not tab.shelf.is_busy)
+    RunStore().restore([run])
+    tab.notices.undo()
+    qtbot.waitUntil(lambda: len(tab.table.shown()) == 1 and not tab.shelf.is_busy)
+    assert tab.notices.strip.text() == f"“{run}” is not in the trash."
+    assert not tab.notices.strip.action.isVisible()
+
+
+def refuse_to_move(patched: pytest.MonkeyPatch, name: str) -> None:
+    """A disk on which no folder of that name can be moved."""
+    real = os.rename
+
+    def rename(source: Path, target: Path) -> None:
+        if Path(source).name == name:
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    patched.setattr(os, "rename", rename)
+
+
 class BrokenStore(RunStore):
     """A disk that takes nothing."""
 
@@ -240,6 +302,21 @@ def test_a_run_that_somebody_deleted_meanwhile(make: Callable[[], RunsTab], qtbo
     tab.table.choose([run])
     action(tab, "delete")
     qtbot.waitUntil(lambda: [row.id for row in tab.table.shown()] == [other])
+    assert "There is no run" in tab.notices.strip.text()
+    settle(tab, qtbot)
+
+
+@pytest.mark.parametrize("key", ["fork", "report"])
+def test_a_run_that_has_gone_leaves_the_list_once_that_is_found_out(
+    make: Callable[[], RunsTab], qtbot: QtBot, dialogs: FakeDialogs, tmp_path: Path, key: str
+) -> None:
+    run, other = keep_run(CONFIG), keep_run(CONFIG.changed(seed=1))
+    tab = make()
+    shutil.rmtree(RunStore().folder / run)
+    tab.table.choose([run])
+    dialogs.path = str(tmp_path / "report.html")
+    action(tab, key)
+    qtbot.waitUntil(lambda: [row.id for row in tab.table.shown()] == [other], timeout=30_000)
     assert "There is no run" in tab.notices.strip.text()
     settle(tab, qtbot)
 

@@ -33,6 +33,13 @@ def test_huge_first_losses_do_not_flatten_the_rest() -> None:
     assert 0.1 <= found[1] < 5
 
 
+def test_a_curve_that_begins_before_the_longest_one_is_seen_whole() -> None:
+    """As of batches twice as large: what is validated after its first epoch comes before the others' first."""
+    early = Curve("early", np.array([16.0, 32.0]), np.array([0.5, 0.6]), "train")
+    late = Curve("late", np.array([32.0, 64.0]), np.array([0.7, 0.8]), "validation")
+    assert extent([late, early], (0.0, 64.0)) == (0.5, 0.8)
+
+
 def test_a_loss_that_rises_at_the_end_is_seen_whole() -> None:
     y = 0.5 + 6 * (STEPS > 900) * (STEPS - 900) / 100
     found = extent([curve(y)], ALL)

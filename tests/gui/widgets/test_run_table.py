@@ -4,12 +4,13 @@ import dataclasses
 import math
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from gui.widgets import run_table_delegate
 from gui.widgets.run_table import RunTable
 from gui.widgets.run_table_columns import column_widths, giving_way
 from gui.widgets.run_table_rows import LOOKS, NO_TICKS, Column, RunRow, look_of, matches, toggled, without_others
@@ -46,6 +47,19 @@ def names(table: RunTable) -> str:
 
 def middle_of(table: RunTable, row: int, column: int) -> QPoint:
     return table.visualRect(table.model().index(row, column)).center()
+
+
+@pytest.mark.parametrize(("room", "is_told"), [(300, True), (130, False)])
+def test_a_note_is_told_beside_its_name_where_there_is_room_for_words(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch, room: int, is_told: bool
+) -> None:
+    painted: list[str] = []
+    monkeypatch.setattr(
+        run_table_delegate, "_paint_elided", lambda _painter, _room, text, *_: painted.append(text) or 100.0
+    )
+    row = dataclasses.replace(run_row("a"), note="too fast\nby far")
+    run_table_delegate._paint_name(QPainter(), QRectF(0, 0, room, 32), row, "a")
+    assert painted == (["a", "too fast"] if is_told else ["a"])
 
 
 def test_four_ticks_have_four_looks_and_a_fifth_finds_no_place() -> None:

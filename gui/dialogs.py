@@ -26,9 +26,10 @@ class Dialogs:
         choices = (("save", tr("Save")), ("discard", tr("Do not save")), ("cancel", tr("Cancel")))
         return cast("Answer", self._ask(question, reason, choices))
 
-    def confirm(self, question: str, reason: str, action: str) -> bool:
-        """Whether to go on with `action`."""
-        return self._ask(question, reason, (("go on", action), ("cancel", tr("Cancel")))) == "go on"
+    def confirm(self, question: str, reason: str, action: str, *, for_good: bool = False) -> bool:
+        """Whether to go on with `action`. One that cannot be undone is not what Enter means."""
+        choices = (("go on", action), ("cancel", tr("Cancel")))
+        return self._ask(question, reason, choices, for_good=for_good) == "go on"
 
     def tell(self, sentence: str, details: Sequence[str] = (), more: str = "") -> None:
         """One sentence, with details to unfold."""
@@ -43,8 +44,16 @@ class Dialogs:
     def choose_folder(self, title: str, folder: str = "") -> str:
         return QFileDialog.getExistingDirectory(self.parent, title, folder)
 
-    def _ask(self, sentence: str, reason: str, choices: Sequence[Choice], details: Sequence[str] = ()) -> str:
-        dialog = QuestionDialog(sentence, reason, choices, details, self.parent)
+    def _ask(
+        self,
+        sentence: str,
+        reason: str,
+        choices: Sequence[Choice],
+        details: Sequence[str] = (),
+        *,
+        for_good: bool = False,
+    ) -> str:
+        dialog = QuestionDialog(sentence, reason, choices, details, self.parent, for_good=for_good)
         dialog.exec()
         dialog.deleteLater()
         return dialog.answer

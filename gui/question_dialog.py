@@ -17,7 +17,10 @@ _WIDTH = 32
 
 
 class QuestionDialog(QDialog):
-    """The first choice is the one that Enter takes, the last one what Escape means; `answer` is the key of either."""
+    """The first choice is the one that Enter takes, the last one what Escape means; `answer` is the key of either.
+
+    Where what is done cannot be undone, Enter means the last one as well.
+    """
 
     def __init__(
         self,
@@ -26,11 +29,14 @@ class QuestionDialog(QDialog):
         choices: Sequence[Choice],
         details: Sequence[str] = (),
         parent: QWidget | None = None,
+        *,
+        for_good: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Inkling")
         self.answer = choices[-1][0]
-        self._buttons = [self._button(*choice, first=choice is choices[0]) for choice in choices]
+        entered = choices[-1 if for_good else 0]
+        self._buttons = [self._button(*choice, entered=choice is entered) for choice in choices]
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 20, 24, 16)
         self._column.setSpacing(theme.SPACE[1])
@@ -41,9 +47,9 @@ class QuestionDialog(QDialog):
         self._details = _details(details)
         self._lay_out_foot()
 
-    def _button(self, key: str, words: str, *, first: bool) -> QPushButton:
-        made = button(words, "primary" if first else "outlined")
-        made.setDefault(first)
+    def _button(self, key: str, words: str, *, entered: bool) -> QPushButton:
+        made = button(words, "primary" if entered else "outlined")
+        made.setDefault(entered)
         made.clicked.connect(partial(self._take, key))
         return made
 
@@ -61,7 +67,7 @@ class QuestionDialog(QDialog):
             foot.insertWidget(0, unfold)
             self._column.addWidget(self._details)
         self._column.addLayout(foot)
-        self._buttons[0].setFocus()
+        next(made for made in self._buttons if made.isDefault()).setFocus()
 
 
 def _words(text: str, role: LabelRole) -> QWidget:

@@ -28,6 +28,7 @@ ROW_GAP = 6
 FIELD_HEIGHT = 28
 ROW_HEIGHT = 32
 ANIMATION_MS = 120
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -19,7 +19,7 @@ from gui.widgets.fitting_label import FittingLabel
 from gui.widgets.parts import button, tool_button
 from gui.widgets.rows import column, row
 from gui.widgets.step_tile import paint_tile
-from gui.widgets.top_answers import Answer, TopAnswers
+from gui.widgets.top_answers import Likely, TopAnswers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,7 +115,7 @@ class MistakesDetail(QWidget):
         self.verdict.say(words.true_and_read(report.classes, found), words.only_true(report.classes, found))
         self.picture.setAccessibleName(words.described(report, found))
         self.answers.show_answers([
-            Answer(report.classes[number], probability, number == found.label) for number, probability in found.top
+            Likely(report.classes[number], probability, number == found.label) for number, probability in found.top
         ])  # fmt: skip
 
 

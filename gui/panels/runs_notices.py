@@ -59,7 +59,7 @@ class RunsNotices(QObject):
         count = self._shelf.now.trashed
         question = counted("Delete {n} run for good?", "Delete {n} runs for good?", count)
         reason = tr("That frees {size}. It cannot be undone.").format(size=say_bytes(size))
-        if self._dialogs.confirm(question, reason, tr("Empty trash")):
+        if self._dialogs.confirm(question, reason, tr("Empty trash"), for_good=True):
             self._forget()
             self._shelf.empty_trash()
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _GAP = 3.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _SIDES = (0.0, 0.5, 1.0)
 
 
@@ -132,10 +131,10 @@ class CalibrationPlot(PlacesWidget):
                 under.moveRight(area.right())
             elif share == 0:
                 under.moveLeft(area.left())
-            painter.drawText(under, _LEFT if share == 0 else theme.RIGHT if share == 1 else _CENTRE, f"{share:.0%}")
+            painter.drawText(under, {0.0: theme.LEFT, 1.0: theme.RIGHT}.get(share, _CENTRE), f"{share:.0%}")
         beneath = QRectF(area.left(), area.bottom() + 2 * line + 6, self.width() - area.left(), line)
         words = (tr("how sure it says it is →   how often it is right ↑"), tr("how sure →   how often right ↑"))
-        painter.drawText(beneath, _LEFT, first_fitting(words, QFontMetricsF(font), beneath.width()))
+        painter.drawText(beneath, theme.LEFT, first_fitting(words, QFontMetricsF(font), beneath.width()))
 
     def _paint_bin(self, painter: QPainter, place: int, each: Bin) -> None:
         """The bar is how many were right, its line the interval, and the figure below how many images there are."""

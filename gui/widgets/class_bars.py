@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.translation import tr
-from gui.widgets.class_rows import GAP, LEFT, ClassRows
+from gui.widgets.class_rows import GAP, ClassRows
 from gui.widgets.score_rows import TRACK, paint_track, scale_start
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class ClassBars(ClassRows):
             painter.setFont(bold if stands_out else font)
             painter.setPen(theme.colour("text" if stands_out else "muted"))
             name = metrics.elidedText(self._classes[row], Qt.TextElideMode.ElideRight, name_width)
-            painter.drawText(area.adjusted(_EDGE, 0, 0, 0), LEFT, name)
+            painter.drawText(area.adjusted(_EDGE, 0, 0, 0), theme.LEFT, name)
             value = f"{score.share:.1%}" if score.total else "–"
             painter.drawText(area.adjusted(0, 0, -_EDGE, 0), theme.RIGHT, value)
             track.moveTop(area.center().y() - TRACK / 2)
@@ -108,7 +108,7 @@ class ClassBars(ClassRows):
         below.setBottom(self.height())
         painter.setFont(theme.font("caption", tabular=True))
         painter.setPen(theme.colour("muted"))
-        painter.drawText(below, LEFT, f"{self.start:.0%}")
+        painter.drawText(below, theme.LEFT, f"{self.start:.0%}")
         painter.drawText(below, theme.RIGHT, "100%")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

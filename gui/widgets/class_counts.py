@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.translation import tr
-from gui.widgets.class_rows import BAR, GAP, LEFT, ClassRows
+from gui.widgets.class_rows import BAR, GAP, ClassRows
 from gui.widgets.step_tile import paint_tile
 
 _TILE, _AIR = 28, 4
@@ -117,7 +117,7 @@ class ClassCountBars(ClassRows):
         painter.setFont(font)
         painter.setPen(theme.colour("text" if chosen else "muted"))
         words = QRectF(tile.right() + GAP, area.top(), name, area.height())
-        painter.drawText(words, LEFT, metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, name))
+        painter.drawText(words, theme.LEFT, metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, name))
         number = QRectF(area.right() - _EDGE - value, area.top(), value, area.height())
         painter.drawText(number, theme.RIGHT, f"{row.count:,}")
         track = QRectF(words.right() + GAP, area.center().y() - BAR / 2, 0, BAR)

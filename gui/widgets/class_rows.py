@@ -13,7 +13,6 @@ from gui.widgets.ringed_widget import paint_ring
 
 BAR = 8.0
 GAP = 10.0
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RADIUS = 6
 
 

@@ -19,7 +19,6 @@ from gui.widgets.ringed_widget import RingedWidget
 _WIDEST_NAME = 76.0
 _LEAST_FOR_LINES = 10
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MOVES: dict[Qt.Key, Move] = {
     Qt.Key.Key_Left: "Left", Qt.Key.Key_Right: "Right", Qt.Key.Key_Up: "Up", Qt.Key.Key_Down: "Down",
     Qt.Key.Key_Home: "Home", Qt.Key.Key_End: "End",
@@ -133,7 +132,7 @@ class ConfusionMatrix(RingedWidget):
         painter.setFont(self._font)
         painter.setPen(theme.colour("muted" if self._hovered is None else "text"))
         above = QRectF(0, 0, self.width(), self._line)
-        painter.drawText(above, _LEFT, QFontMetricsF(self._font).elidedText(
+        painter.drawText(above, theme.LEFT, QFontMetricsF(self._font).elidedText(
             self.said, Qt.TextElideMode.ElideRight, above.width()
         ))  # fmt: skip
         self._paint_names(painter)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from gui import theme
 from gui.widgets.parts import LabelRole, button, label
 
-Drawing = Callable[[QPainter, QRectF], None]
+Paint = Callable[[QPainter, QRectF], None]
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
@@ -24,7 +24,7 @@ class EmptyState(QWidget):
         title: str,
         sentence: str,
         action: str = "",
-        drawing: Drawing | None = None,
+        drawing: Paint | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ def _words(text: str, role: LabelRole) -> QLabel:
 
 
 class _Picture(QWidget):
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Paint) -> None:
         super().__init__()
         self._drawing = drawing
         self.setFixedSize(QSize(202, 72))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 HEIGHT = 16
 _TRACK, _KNOB = 4.0, 3.5
 _GAP = 6.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Gauges(QWidget):
@@ -52,7 +51,7 @@ class Gauges(QWidget):
         x = 0.0
         for gauge, name, width in zip(self._gauges, names, widths, strict=True):
             painter.setPen(theme.colour("muted" if is_usual(gauge) else "warning"))
-            painter.drawText(QRectF(x, 0, width + 1, HEIGHT), _LEFT, name)
+            painter.drawText(QRectF(x, 0, width + 1, HEIGHT), theme.LEFT, name)
             _paint_gauge(painter, gauge, QRectF(x + width + _GAP, (HEIGHT - _TRACK) / 2, room, _TRACK))
             x += width + room + 3 * _GAP
 

@@ -8,8 +8,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from gui import theme
 from gui.widgets.matrix_layout import MatrixLayout
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
 
 def figures_font(widest: str, cell: int) -> QFont:
     """The type of captions, or smaller where the widest figure would have no room in a cell."""
@@ -31,7 +29,7 @@ def paint_upright(painter: QPainter, area: QRectF, line: float, text: str) -> No
     painter.save()
     painter.translate(area.center().x(), area.bottom())
     painter.rotate(-90)
-    painter.drawText(QRectF(0, -line, area.height(), 2 * line), _LEFT, text)
+    painter.drawText(QRectF(0, -line, area.height(), 2 * line), theme.LEFT, text)
     painter.restore()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.translation import tr
+from gui.widgets.bars import paint_bar
 from gui.widgets.probability_rows import ROWS, RowLook, row_looks
 from gui.widgets.ringed_widget import RingedWidget, paint_ring
 
@@ -21,7 +22,6 @@ _WIDEST_NAME = 84.0
 _LEAP = 0.03
 """A bar that changes by less does not glide: while a network learns, bars tremble several times a second."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
@@ -170,15 +170,15 @@ class ProbabilityBars(RingedWidget):
         painter.setFont(self._bold if wins else self._font)
         painter.setPen(theme.colour("text" if wins else "muted"))
         name = QRectF(area.left() + _EDGE, area.top(), self._name_width, area.height())
-        painter.drawText(name, _CENTRE if len(look.name) == 1 else _LEFT, self._elided[look.name])
+        painter.drawText(name, _CENTRE if len(look.name) == 1 else theme.LEFT, self._elided[look.name])
         value = QRectF(area.right() - self._value_width, area.top(), self._value_width, area.height())
         painter.drawText(value, _RIGHT, look.text)
         left = name.right() + _GAP
         track = QRectF(left, area.center().y() - _BAR / 2, value.left() - 8 - left, _BAR)
-        _paint_bar(painter, track, "track")
+        paint_bar(painter, track, "track")
         if look.share:
             track.setWidth(_BAR + (track.width() - _BAR) * min(1.0, look.share))
-            _paint_bar(painter, track, "accent" if look.rank == "sure" else "bar")
+            paint_bar(painter, track, "accent" if look.rank == "sure" else "bar")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -199,9 +199,3 @@ class ProbabilityBars(RingedWidget):
             self._pick(self._current)
         else:
             event.ignore()
-
-
-def _paint_bar(painter: QPainter, area: QRectF, role: str) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(role))
-    painter.drawRoundedRect(area, _BAR / 2, _BAR / 2)

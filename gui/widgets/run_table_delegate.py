@@ -22,7 +22,6 @@ _LEAST_NOTE = 5  # widths of a letter: with less, a note is an ellipsis
 TICK_WIDTH = round(2 * PADDING + _BOX + _GAP + _SAMPLE)
 STAR_WIDTH = 28
 _STAR = 7.5
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _STAR_POINTS = (
     (0.0, -1.0), (0.27, -0.34), (0.95, -0.31), (0.43, 0.13), (0.59, 0.81),
     (0.0, 0.44), (-0.59, 0.81), (-0.43, 0.13), (-0.95, -0.31), (-0.27, -0.34),
@@ -161,12 +160,12 @@ def _paint_name(painter: QPainter, area: QRectF, row: RunRow, name: str) -> None
 
 def _paint_text(painter: QPainter, area: QRectF, row: RunRow, text: str, kind: ColumnKind) -> None:
     tone = "text" if kind == "number" else row.tone if kind == "state" else "muted"
-    flags = theme.RIGHT if kind == "number" else _LEFT
+    flags = theme.RIGHT if kind == "number" else theme.LEFT
     _paint_elided(painter, area.adjusted(PADDING, 0, -PADDING, 0), text, type_of(kind), tone, flags)
 
 
 def _paint_elided(
-    painter: QPainter, room: QRectF, text: str, kind: Type, tone: str, flags: Qt.AlignmentFlag = _LEFT
+    painter: QPainter, room: QRectF, text: str, kind: Type, tone: str, flags: Qt.AlignmentFlag = theme.LEFT
 ) -> float:
     """Gives the width that the text wanted."""
     if not text:

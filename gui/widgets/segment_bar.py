@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.widgets.bars import paint_bar
 
 HEIGHT = 6
 _GAP = 3
@@ -67,9 +68,9 @@ class SegmentBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for left, width, share in segments(self._shown, self._epochs, self.width()):
-            _bar(painter, QRectF(left, 0, width, HEIGHT), "track")
+            paint_bar(painter, QRectF(left, 0, width, HEIGHT), "track")
             if share > 0:
-                _bar(painter, QRectF(left, 0, max(HEIGHT, width * share), HEIGHT), "fill")
+                paint_bar(painter, QRectF(left, 0, max(HEIGHT, width * share), HEIGHT), "fill")
 
 
 def segments(done: float, epochs: int, width: float) -> list[tuple[float, float, float]]:
@@ -78,9 +79,3 @@ def segments(done: float, epochs: int, width: float) -> list[tuple[float, float,
         return [(0.0, width, min(1.0, done / epochs))]
     each = (width - _GAP * (epochs - 1)) / epochs
     return [(place * (each + _GAP), each, min(1.0, max(0.0, done - place))) for place in range(epochs)]
-
-
-def _bar(painter: QPainter, rect: QRectF, role: str) -> None:
-    painter.setPen(theme.colour(role))
-    painter.setBrush(theme.colour(role))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), HEIGHT / 2, HEIGHT / 2)

@@ -16,10 +16,9 @@ from gui.widgets.probability_text import say_probability
 _BAR = 8.0
 _GAP = 8.0
 _MOST_FOR_NAMES = 0.45
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class Answer(NamedTuple):
+class Likely(NamedTuple):
     """A class, how likely it was taken to be, and whether it is the right one."""
 
     name: str
@@ -34,16 +33,16 @@ class TopAnswers(QWidget):
         super().__init__(parent)
         self.setObjectName("topAnswers")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._answers: tuple[Answer, ...] = ()
+        self._answers: tuple[Likely, ...] = ()
         theme.follow(self._restyle)
 
-    def show_answers(self, answers: Sequence[Answer]) -> None:
+    def show_answers(self, answers: Sequence[Likely]) -> None:
         self._answers = tuple(answers)
         self.setAccessibleName(", ".join(f"{each.name}: {say_probability(each.probability)}" for each in answers))
         self._restyle()
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[Likely, ...]:
         return self._answers
 
     def _restyle(self) -> None:
@@ -71,7 +70,7 @@ class TopAnswers(QWidget):
             painter.setFont(theme.font("small", 400 if row else 600, tabular=True))
             painter.setPen(theme.colour("muted" if row else "text"))
             name = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, name_width)
-            painter.drawText(area, _LEFT, name)
+            painter.drawText(area, theme.LEFT, name)
             painter.drawText(area, theme.RIGHT, say_probability(each.probability))
             track = QRectF(name_width + _GAP, area.center().y() - _BAR / 2, 0, _BAR)
             track.setRight(self.width() - metrics.horizontalAdvance("99.9%") - _GAP)

@@ -49,7 +49,7 @@ class FakeDialogs(Dialogs):
         self.asked.append(title)
         return self.answer
 
-    def confirm(self, question: str, reason: str, action: str) -> bool:
+    def confirm(self, question: str, reason: str, action: str, *, for_good: bool = False) -> bool:
         self.asked.append(question)
         return self.yes
 

@@ -45,6 +45,11 @@ def test_only_the_first_answer_is_filled(dialog: QuestionDialog) -> None:
     assert filled == ["Save"]
 
 
+def test_enter_does_nothing_that_cannot_be_undone(app: QApplication) -> None:
+    QTimer.singleShot(0, lambda: QTest.keyClick(app.activeModalWidget(), Qt.Key.Key_Return))
+    assert not Dialogs().confirm("Delete 3 runs for good?", "It cannot be undone.", "Empty trash", for_good=True)
+
+
 def test_details_unfold(dialog: QuestionDialog) -> None:
     details = dialog.findChild(QPlainTextEdit)
     assert details is not None

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.closing import STATES
-from tests.e2e.test_closing import AT_MOST, check, closed_in
+from tests.e2e.test_closing import check, closed_in
 
 TIMES = 200
+AT_MOST = 2.0
+"""Seconds until nothing is left."""
 _took: list[tuple[float, str]] = []
 
 

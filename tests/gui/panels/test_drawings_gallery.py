@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.datasets.drawings_file import append_drawing, read_drawings
 from core.paths import home_dir
 from core.pixels.spec import Drawing
+from gui import theme
 from gui.panels.drawings_gallery import DrawingsGallery
 from gui.panels.gallery_edits import Edit, Edits, added, deleted, relabelled
 from gui.panels.own_drawings import OwnDrawings
@@ -169,9 +169,11 @@ def test_a_drawing_is_shown_on_the_canvas(gallery: DrawingsGallery):
     assert shown == [SEVEN]
 
 
-def test_painting_the_grid_works_in_both_themes(gallery: DrawingsGallery, app: QApplication):
+def test_the_grid_follows_the_theme(gallery: DrawingsGallery):
     select(gallery, SEVEN)
-    assert not gallery.grab().isNull()
+    light = gallery.grab().toImage()
+    theme.set_theme("dark", 1.0)
+    assert gallery.grab().toImage() != light
 
 
 def test_edits_walk_back_and_forth():

@@ -10,7 +10,7 @@ from gui.widgets.calibration_plot import CalibrationPlot, say_bin
 from gui.widgets.class_bars import ClassBars
 from gui.widgets.fitting_row import FittingRow
 from gui.widgets.parts import label
-from gui.widgets.top_answers import Answer, TopAnswers
+from gui.widgets.top_answers import Likely, TopAnswers
 
 SURENESS = torch.cat([torch.full((100,), 0.99), torch.full((50,), 0.9), torch.full((4,), 0.3)])
 RIGHT = torch.arange(154) % 10 != 0
@@ -74,7 +74,7 @@ def test_nearly_certain_is_not_said_to_be_certain() -> None:
 def test_answers_are_told_to_assistive_tools(app: object, qtbot: QtBot) -> None:
     answers = TopAnswers()
     qtbot.addWidget(answers)
-    answers.show_answers((Answer("cat", 0.95, False), Answer("dog", 0.04, True), Answer("owl", 0.0, False)))
+    answers.show_answers((Likely("cat", 0.95, False), Likely("dog", 0.04, True), Likely("owl", 0.0, False)))
     assert answers.accessibleName() == "cat: 95%, dog: 4%, owl: 0%"
     answers.grab()
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from core.cli import training
+from core.cli import telling
 from core.locking import try_lock
 from core.model_files import open_model
 from core.paths import runs_dir
@@ -198,7 +198,7 @@ def test_a_terminal_sees_how_far_the_whole_run_is(command: Command, monkeypatch:
     run = broken_off(command, monkeypatch)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     shown: list[str] = []
-    monkeypatch.setattr(training, "show_progress", shown.append)
+    monkeypatch.setattr(telling, "show_progress", shown.append)
     assert command("train", "--resume", run).code == 0
     assert shown[-1].startswith("Epoch 2 of 2")
     assert shown[-1].endswith(" 0 s left")

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.datasets import load
 from core.datasets.dataset import Dataset, MemorySplit
 from core.pixels.spec import Drawing, Picture, Preprocessing
-from core.pixels.steps import to_input
+from core.pixels.steps import to_pixels
 from core.progress import Progress, Work
 from core.trained_model import TrainedModel
 from gui import judge
@@ -120,7 +120,7 @@ def test_while_a_network_learns_what_stays_on_the_canvas_is_prepared_once(
     panel: DrawPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, source: Drawing | Picture
 ):
     prepared: list[object] = []
-    monkeypatch.setattr(judge, "to_input", lambda *what: prepared.append(what) or to_input(*what))
+    monkeypatch.setattr(judge, "to_pixels", lambda *what: prepared.append(what) or to_pixels(*what))
     looks: list[object] = []
     panel.judging.looked.connect(lambda: looks.append(panel.judging.look))
     with qtbot.waitSignal(panel.judging.looked):

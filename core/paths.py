@@ -18,10 +18,6 @@ def runs_dir() -> Path:
     return home_dir() / "runs"
 
 
-def models_dir() -> Path:
-    return home_dir() / "models"
-
-
 def drawings_file() -> Path:
     return home_dir() / "drawings.jsonl"
 

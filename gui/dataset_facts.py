@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core.datasets.catalog import DATASETS, find_dataset
 from core.datasets.load import Part, parse_key
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 JOINED = ("mnist+generated+junk", "generated+junk")
 """Offered beside the plain datasets: with junk, a network learns to say that it is not sure."""
+
+Fetching = Literal["", "under way", "waiting", "failed"]
+"""Where the download of a dataset stands; "waiting" while another one is under way."""
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,11 @@ class Rounds(QObject):
 
     def advance(self) -> None:
         """The next frame."""
-        if self._place == 0 and not self._wanted:
-            self._timer.stop()
-            self._finish()
-            return
         if self._place == 0:
+            if not self._wanted:
+                self._timer.stop()
+                self._finish()
+                return
             self._wanted = False
         part = self._parts[self._place]
         self._place = (self._place + 1) % len(self._parts)

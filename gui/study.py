@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.pixels.spec import Drawing, Picture
     from core.runs import Run
     from core.trained_model import TrainedModel
-    from gui.panels.dataset_fetching import Fetching
+    from gui.dataset_facts import Fetching
 
 
 class Study(QObject):

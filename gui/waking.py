@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from core.runs import sweep_leftovers
 from gui.threads import as_work
 from gui.translation import tr
-from gui.work import first_judge, import_charts, import_diagnosis
+from gui.work import first_judge
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -59,3 +59,13 @@ class Waking(QObject):
             window.session.load(self._file)
         elif self._starting_model:
             window.session.load(self._starting_model, tr("A trained LeNet-5"))
+
+
+def import_charts() -> None:
+    """The library that draws them: half a second, which the window need not stand still for."""
+    import gui.panels.training_panel  # noqa: F401
+
+
+def import_diagnosis() -> None:
+    """What is first needed a second after a training began."""
+    import core.training.diagnose  # noqa: F401

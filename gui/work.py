@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from gui.judge import Judge
 
 
-def import_charts() -> None:
-    """The library that draws them: half a second, which the window need not stand still for."""
-    import gui.panels.training_panel  # noqa: F401
-
-
-def import_diagnosis() -> None:
-    """What is first needed a second after a training began."""
-    import core.training.diagnose  # noqa: F401
-
-
 def preview_images(key: str) -> tuple[str, list[Any]]:
     """The key again, and a few images of that dataset (none, where they cannot be had quickly)."""
     from core.datasets.preview import preview

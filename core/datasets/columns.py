@@ -44,7 +44,7 @@ def find_columns(cells: Cells) -> Columns | None:
 
 
 def heads_of(row: Sequence[str]) -> list[str]:
-    """The first row's cells, without all but their letters."""
+    """The first row's cells, of each its letters alone."""
     return [re.sub(r"[^a-z]", "", head.casefold()) for head in row]
 
 

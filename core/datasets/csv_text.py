@@ -50,7 +50,7 @@ def _read_text(path: Path) -> str:
 
 
 def read_start(path: Path, size: int) -> bytes:
-    """As many bytes, or all if there are fewer; a DataError if it is no file that can be read."""
+    """The first `size` bytes, or all if there are fewer; a DataError if it is no file that can be read."""
     try:
         if path.exists() and not path.is_file():  # a pipe would keep everybody waiting
             raise DataError("“{file}” cannot be read (it is not a file).", file=path)

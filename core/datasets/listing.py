@@ -72,7 +72,13 @@ def is_image_name(name: str) -> bool:
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key by which 2 comes before 10."""
     pieces = re.findall(r"[0-9]+|[^0-9]+", name)
-    return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece.casefold()) for piece in pieces)
+    return tuple(_by_value(piece) if piece.isdecimal() else (1, 0, piece.casefold()) for piece in pieces)
+
+
+def _by_value(digits: str) -> tuple[int, int, str]:
+    """Without making a number of them, which Python refuses for thousands of digits."""
+    digits = digits.lstrip("0")
+    return 0, len(digits), digits
 
 
 def in_natural_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -123,15 +123,18 @@ def load_dataset(key: str, shape: Shape | None = None) -> Work[Dataset]:
 
 def _misread(parts: tuple[Part, ...]) -> DataError | None:
     """What to say where the first is not there, but would be if what joins it were a part of its path."""
+    kind, path = parts[0]
+    if not path:
+        return None
     for end in range(2, len(parts) + 1):
-        meant = Part(parts[0].kind, "+".join((parts[0].path, *(part.key for part in parts[1:end]))))
+        meant = Part(kind, "+".join((path, *(part.key for part in parts[1:end]))))
         with suppress(OSError):
-            if parts[0].path and not expanded(parts[0].path).exists() and expanded(meant.path).exists():
+            if not expanded(path).exists() and expanded(meant.path).exists():
                 template = (
                     "There is no “{path}”; if you mean “{whole}”, put it in double quotes "
                     "that the shell leaves alone: '{key}'"
                 )
-                return DataError(template, path=parts[0].path, whole=meant.path, key=meant.key)
+                return DataError(template, path=path, whole=meant.path, key=meant.key)
     return None
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _START_BYTES = 1_000_000
 _START_ROWS = 100
 _LEAST_PIXELS = 49  # seven by seven: shorter rows of numbers are measurements of something else
+_NO_LABEL = -1
+_ZERO = b"\0"  # in UTF-16 alone: rows are looked up by their bytes, which takes one byte a digit
 
 
 class PixelForm(NamedTuple):
@@ -44,23 +46,20 @@ class PixelForm(NamedTuple):
 
 
 def find_form(path: Path) -> PixelForm | None:
-    """None if it is a table of something else; a DataError if there are pixels without labels."""
-    text = _first_lines(path)
+    """None if it is a table of something else; a DataError if its pixels cannot be read or have no labels."""
+    start = read_start(path, _START_BYTES)
+    text = _first_lines(start)
     delimiter = find_delimiter(text)
     rows = _first_rows(text, delimiter)
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
-    if width < _LEAST_PIXELS:
+    form = _form(rows[0], width, delimiter) if width > _LEAST_PIXELS else None
+    values = _pixels(rows, form) if form else None
+    if form is None or values is None:
         return None
-    form = _form(rows[0], width)._replace(delimiter=delimiter)
-    pixels = [
-        row[form.first : form.first + math.prod(form.shape)] for row in rows[form.has_head :] if len(row) == width
-    ]
-    numbers = [numbers for cells in pixels if (numbers := _numbers(cells)) is not None]
-    if not form.shape[0] or 2 * len(numbers) <= len(pixels):
-        return None
-    if form.label < 0:
+    if form.label == _NO_LABEL:
         raise DataError("“{file}” has pixels, but no column with their labels.", file=path)
-    values = np.array(numbers, np.float32)
+    if _ZERO in start:
+        raise DataError("“{file}” is text in UTF-16; save it as UTF-8.", file=path)
     return form._replace(unit=bool(values.max() <= 1), interleaved=_is_interleaved(values, form.shape))
 
 
@@ -73,10 +72,9 @@ def find_shape(pixels: int) -> Shape | None:
     return None
 
 
-def _first_lines(path: Path) -> str:
+def _first_lines(start: bytes) -> str:
     """Whole ones; empty if it is no text."""
-    start = read_start(path, _START_BYTES)
-    if len(start) == _START_BYTES:
+    if len(start) == _START_BYTES and _ZERO not in start:
         start = start[: start.rfind(b"\n") + 1]
     return decode_text(start) or ""
 
@@ -84,24 +82,38 @@ def _first_lines(path: Path) -> str:
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = [[cell.strip() for cell in cells] for cells in islice(reader, _START_ROWS)]
+        rows = [[each.strip() for each in cells] for cells in islice(reader, _START_ROWS)]
     except csv.Error:
         return []
     return [row for row in rows if any(row)]
 
 
-def _form(head: list[str], width: int) -> PixelForm:
-    """By the first row and the number of cells; no channels if no image has so many, `label` is -1 if there is none."""
+def _form(head: list[str], width: int, delimiter: str) -> PixelForm | None:
+    """By the first row and the number of cells; None if no image has so many pixels."""
     heads = heads_of(head)
     labelled = [names_labels(cell(heads, column)) for column in range(width)]
-    has_head = any(labelled) or _numbers(head[1:-1]) is None
+    has_head = any(labelled) or _numbers(head[1:-1]) is None  # a label that is a word stands at either end
     begin = int(has_head and not head[0])  # programs number rows in a column without a name
-    last = labelled[-1] and not labelled[begin]
-    form = PixelForm("", has_head, width, width - 1 if last else begin, begin + (not last), (0, 0, 0))
+    is_last = labelled[-1] and not labelled[begin]
     if shape := find_shape(width - begin - 1):
-        return form._replace(shape=shape)
-    shape = find_shape(width - begin)
-    return form._replace(shape=shape, label=-1, first=begin) if shape else form
+        label, first = (width - 1, begin) if is_last else (begin, begin + 1)
+    elif shape := find_shape(width - begin):
+        label, first = _NO_LABEL, begin
+    else:
+        return None
+    return PixelForm(delimiter, has_head, width, label, first, shape)
+
+
+def _pixels(rows: list[list[str]], form: PixelForm) -> NDArray[np.float32] | None:
+    """Those of the rows in which all are numbers; None if that is not most of them."""
+    end = form.first + math.prod(form.shape)
+    images = [row[form.first : end] for row in rows[form.has_head :] if len(row) == form.width]
+    found = [numbers for cells in images if (numbers := _numbers(cells)) is not None]
+    if 2 * len(found) <= len(images):
+        return None
+    # What is no pixel is named when its row is read, and says nothing of the others.
+    values: NDArray[np.float64] = np.nan_to_num(np.array(found))
+    return values.clip(0, 255).astype(np.float32)
 
 
 def _numbers(cells: list[str]) -> list[float] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import math
 import os
 from pathlib import Path
@@ -50,17 +52,19 @@ def list_rows(path: Path, form: PixelForm) -> Work[Listing]:
                     yield Progress("Reading the table", line.place, status.st_size)
                 if problem := _problem(line, form):
                     problems.append(f"line {line.number}: {problem}")
+                    if len(problems) > status.st_size / form.width:  # more than there can be images
+                        break
                 else:
                     found.append((_label(line.text, form), line.number, line.place, len(line.text)))
     except OSError as error:
         raise DataError("“{file}” cannot be read ({reason}).", file=path, reason=error.strerror or error) from error
-    names = {label: decode_text(label) or repr(label) for label, *_ in found}
+    names = _names({label for label, *_ in found})
     classes = in_natural_order(set(names.values()))
-    labels = {label: classes.index(name) for label, name in names.items()}
+    numbers = {name: number for number, name in enumerate(classes)}
+    table, changed = str(path.absolute()), status.st_mtime_ns
+    table, changed = str(path.absolute()), status.st_mtime_ns
     images = [
-        ImageFile(
-            str(path.absolute()), f"line {number}", labels[label], size, status.st_mtime_ns, PixelRow(place, form)
-        )
+        ImageFile(table, f"line {number}", numbers[names[label]], size, changed, PixelRow(place, form))
         for label, number, place, size in found
     ]
     return Listing(f"csv:{path}", path.stem, classes, *split_off_test(images), tuple(problems))
@@ -72,10 +76,13 @@ def read_row(image: ImageFile) -> NDArray[np.uint8]:
     place, form = image.row
     try:
         with Path(image.path).open("rb", buffering=0) as file:
+            changed = os.fstat(file.fileno()).st_mtime_ns != image.changed
             file.seek(place)
             text = file.read(image.size)
     except OSError as error:
         raise DataError("“{file}” cannot be read ({reason}).", file=image.path, reason=error.strerror) from error
+    if changed:  # other rows may stand in the places of those that were listed
+        raise DataError("“{file}” has changed while it was read.", file=image.path)
     values = _values(_cells(text, form)[form.first :][: math.prod(form.shape)], unit=form.unit)
     if values is None or len(values) != math.prod(form.shape):
         template = "In {row}, a pixel is not a number from 0 to {most}."
@@ -91,6 +98,9 @@ def _lines(file: BinaryIO, form: PixelForm) -> Iterator[_Line]:
     number = place = 0
     while text := file.readline(_LONGEST):
         number += 1
+        if number == 1 and text.startswith(codecs.BOM_UTF8):
+            text = text.removeprefix(codecs.BOM_UTF8)
+            place = len(codecs.BOM_UTF8)
         if text.strip() and not (form.has_head and number == 1):
             yield _Line(number, place, text)
         place += len(text)
@@ -98,24 +108,44 @@ def _lines(file: BinaryIO, form: PixelForm) -> Iterator[_Line]:
 
 def _problem(line: _Line, form: PixelForm) -> str:
     """Why there is no image in it (or "")."""
-    width = line.text.count(form.delimiter.encode()) + 1
+    width = len(_quoted_cells(line.text, form)) if b'"' in line.text else line.text.count(form.delimiter.encode()) + 1
     if width != form.width:
         return f"it has {width} cells, not {form.width}"
     return "" if _label(line.text, form) else "the row has no label"
 
 
 def _label(text: bytes, form: PixelForm) -> bytes:
-    """As it stands there."""
+    """As it stands there, without quotes around it."""
     delimiter = form.delimiter.encode()
-    if form.label > form.first:
+    if b'"' in text:
+        cell = _quoted_cells(text, form)[form.label]
+    elif form.label > form.first:
         cell = text.rsplit(delimiter, 1)[-1]
     else:
         cell = text.split(delimiter, form.label + 1)[form.label]
-    return cell.strip().strip(b'"')
+    return cell.strip()
+
+
+def _names(labels: set[bytes]) -> dict[bytes, str]:
+    """The classes' names by what stands in the table; all are in one encoding, which a single one may not betray."""
+    in_order = sorted(labels)
+    names = (decode_text(b"\n".join(in_order)) or "").split("\n")
+    if len(names) != len(in_order):
+        names = [decode_text(label) or repr(label) for label in in_order]
+    return dict(zip(in_order, names, strict=True))
 
 
 def _cells(text: bytes, form: PixelForm) -> list[bytes]:
-    return text.strip().replace(b'"', b"").split(form.delimiter.encode())
+    return _quoted_cells(text, form) if b'"' in text else text.strip().split(form.delimiter.encode())
+
+
+def _quoted_cells(text: bytes, form: PixelForm) -> list[bytes]:
+    """Of a line in which a delimiter within quotes parts nothing; empty if it cannot be read as such."""
+    try:  # Latin-1 has a character for each byte
+        rows = list(csv.reader([text.strip().decode("latin-1")], delimiter=form.delimiter))
+    except csv.Error:
+        return []
+    return [cell.encode("latin-1") for cell in rows[0]]
 
 
 def _values(cells: list[bytes], *, unit: bool) -> NDArray[np.uint8] | None:

@@ -37,7 +37,7 @@ class Run:
     learning_rates: list[tuple[int, float]] = field(default_factory=list)
     """The step and the rate, once each time it was told."""
     plans: list[tuple[int, int]] = field(default_factory=list)
-    """After which step so many epochs in all were planned: more of them where it went on."""
+    """After which step how many epochs in all were planned: one more each time that it starts or goes on."""
     epoch: int = 0
     images_per_second: float = 0.0
     seconds: float = 0.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.atomic import sweep_orphans
 from core.errors import AppError
 from core.locking import is_locked
-from core.paths import cache_dir, home_dir, models_dir, runs_dir
+from core.paths import cache_dir, home_dir, runs_dir
 from core.runs.folder import sweep_beginnings
 from core.runs.listing import run_folders, stored_run
 from core.runs.places import CHECKPOINTS, LOCK, SNAPSHOTS
@@ -48,7 +48,7 @@ def bound_space(runs: Path, most: int = MOST_BYTES) -> None:
 def sweep_leftovers() -> None:
     """Delete what killed processes left half-written in Inkling's own folders, and nothing that is being written."""
     sweep_beginnings(runs_dir())
-    for folder in (home_dir(), models_dir(), cache_dir(), cache_dir() / "images", runs_dir()):
+    for folder in (home_dir(), cache_dir(), cache_dir() / "images", runs_dir()):
         sweep_orphans(folder)
     for run in _folders(runs_dir()):
         for folder in (run, run / CHECKPOINTS, run / SNAPSHOTS):

@@ -27,7 +27,7 @@ class NotAllMovedError(AppError):
 
 
 def move_all(names: Sequence[str], source: Path, move: Callable[[str], str]) -> tuple[str, ...]:
-    """Their new names. One that cannot be moved from the `source` keeps no other from it, and is told of afterwards."""
+    """Their new names. One that cannot leave the `source` does not hold up the others, and is told of afterwards."""
     moved, stuck, why = [], [], None
     for name in names:
         try:

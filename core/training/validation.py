@@ -67,7 +67,7 @@ class Validation:
     def end(self, outcome: Outcome, step: int, seconds: float, images_per_second: float) -> Iterator[Event]:
         """The final figures and the model, which is the best one where that is kept.
 
-        Where the images for them are still being made, a stop does with a quick look at the part.
+        After a stop while the images for them are still being made, a quick look at the part has to do.
         """
         if outcome != "completed" and (not self._is_of(step) or outcome == "failed"):
             yield from self.of_whole(step)
@@ -122,7 +122,7 @@ class Validation:
         return self.last is not None and self.last.step == step
 
     def _is_in_vain(self, split: Split) -> bool:
-        """Whether nobody waits for a measurement: in a hurry for none, after a stop for no images to be made."""
+        """Whether nobody waits for it: in a hurry for nothing, after a stop for no images that are still being made."""
         return self._control.in_a_hurry or (self._control.stop_requested and not all_there(split))
 
     def _measure(self, split: Split) -> Evaluation | None:

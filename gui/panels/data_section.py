@@ -14,6 +14,7 @@ from gui import theme
 from gui.data_work import Looked, looked_at
 from gui.dataset_facts import (
     DatasetFacts,
+    Fetching,
     dataset_facts,
     dataset_options,
     describe,
@@ -23,7 +24,7 @@ from gui.dataset_facts import (
     with_look,
 )
 from gui.dialogs import Dialogs
-from gui.panels.dataset_fetching import DatasetFetching, Fetching
+from gui.panels.dataset_fetching import DatasetFetching
 from gui.panels.download_box import DownloadBox
 from gui.tasks import Task, Tasks
 from gui.threads import as_work

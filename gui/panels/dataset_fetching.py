@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
-from gui.dataset_facts import dataset_title
+from gui.dataset_facts import Fetching, dataset_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from core.datasets.on_disk import DatasetStatus
     from core.progress import Work
     from gui.tasks import Task, Tasks
-
-Fetching = Literal["", "under way", "waiting", "failed"]
 
 
 class DatasetFetching(QObject):
@@ -44,7 +42,7 @@ class DatasetFetching(QObject):
         return dataset_title(self._key) if self._key else ""
 
     def state_of(self, missing: DatasetStatus | None) -> Fetching:
-        """Where the fetching of it stands; "waiting" while another one is under way."""
+        """Where the fetching of it stands."""
         if missing is None:
             return ""
         if self.is_busy:

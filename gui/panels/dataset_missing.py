@@ -21,25 +21,16 @@ class Missing(NamedTuple):
 
 def say_missing(study: Study) -> Missing:
     """For the dataset that is picked; as the left column says it."""
-    title, sentence, action = _WORDS[study.fetching]()
-    return Missing(title.format(title=dataset_title(study.key)), sentence or study.waits, action)
-
-
-def _missing() -> Missing:
-    sentence = tr("Download it, or say on the left, under Data, where its files are.")
-    return Missing(tr("{title} is not on this computer"), sentence, tr("Download"))
-
-
-def _under_way() -> Missing:
-    return Missing(tr("{title} is on its way"), tr("How far it is stands on the left, under Data."))
-
-
-def _waiting() -> Missing:
-    return Missing(tr("{title} is not on this computer"), "")
-
-
-def _failed() -> Missing:
-    return Missing(tr("{title} did not arrive"), tr("The reason stands on the left, under Data."), tr("Download"))
-
-
-_WORDS = {"": _missing, "under way": _under_way, "waiting": _waiting, "failed": _failed}
+    title, download = dataset_title(study.key), tr("Download")
+    missing = tr("{title} is not on this computer").format(title=title)
+    match study.fetching:
+        case "under way":
+            on_its_way = tr("{title} is on its way").format(title=title)
+            return Missing(on_its_way, tr("How far it is stands on the left, under Data."))
+        case "waiting":
+            return Missing(missing, study.waits)
+        case "failed":
+            failed = tr("{title} did not arrive").format(title=title)
+            return Missing(failed, tr("The reason stands on the left, under Data."), download)
+        case "":
+            return Missing(missing, tr("Download it, or say on the left, under Data, where its files are."), download)

@@ -70,7 +70,7 @@ class RunsFooter(QWidget):
         self.note.setEnabled(run is not None and not run.damage)
         damage = run.damage if run else ""
         self.note.setPlaceholderText(
-            _said_briefly(run) or (tr("A note on this run") if run else tr("Select a run to write a note"))
+            _damage_in_brief(run) or (tr("A note on this run") if run else tr("Select a run to write a note"))
         )
         self.note.setToolTip(damage)
 
@@ -106,8 +106,8 @@ class RunsFooter(QWidget):
             self.noted.emit(self._run, self.note.text().strip())
 
 
-def _said_briefly(run: StoredRun | None) -> str:
-    """Its damage without the folder, before which there would be no room for the reason."""
+def _damage_in_brief(run: StoredRun | None) -> str:
+    """Without the folder, which would leave no room for the reason."""
     return run.damage.replace(f"{run.folder}{os.sep}", "").replace(str(run.folder), run.id) if run else ""
 
 

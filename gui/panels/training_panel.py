@@ -160,9 +160,6 @@ class TrainingPanel(QWidget):
         self._seeds.show_bands(bands)
         self._paint_soon()
 
-    def _mark_moment(self, _step: int | None) -> None:
-        self._paint_soon()
-
     def _paint_soon(self) -> None:
         """With the next frame, whether the run has grown or not."""
         self._painted_step = 0
@@ -235,7 +232,7 @@ class TrainingPanel(QWidget):
         self._fork.changed.connect(self._paint_soon)
         self._saving.failed.connect(self._tell_failure)
         self.loss_chart.view.resized.connect(self._align)
-        self.time_machine.marked.connect(self._mark_moment)
+        self.time_machine.marked.connect(self._paint_soon)
         self.time_machine.chosen.connect(self.moment_chosen)
         for chart in self._charts:
             chart.hovered.connect(self._read)

@@ -7,7 +7,7 @@ from gui import theme
 
 
 def paint_bar(painter: QPainter, area: QRectF, role: str) -> None:
-    """In the theme's colour `role`; no pen is left behind."""
+    """In the theme's colour `role`. The painter is left without a pen."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(role))
     painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)

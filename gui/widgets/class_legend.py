@@ -102,7 +102,7 @@ class _Entry(QAbstractButton):
         place = area.adjusted(12 + _MARK, 0, -6, 0)
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(place.width()))
         if len(self.text()) > 1:  # a digit is its own mark
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(place, theme.LEFT, words)
         if self.hasFocus():
             paint_ring(painter, area.adjusted(1, 1, -1, -1), 4)
 

@@ -93,7 +93,7 @@ class CodeView(QPlainTextEdit):
             number, changed = block.blockNumber(), block.blockNumber() in marked
             painter.setPen(theme.colour("text" if changed else "muted"))
             place = QRect(0, top, self.numbers_width - _AIR, height)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number + 1))
+            painter.drawText(place, theme.RIGHT, str(number + 1))
             if changed:
                 painter.fillRect(QRect(0, top, _MARK, height), theme.colour("accent"))
             top += height

@@ -17,7 +17,7 @@ _GAP = 8.0
 _SAMPLE = 20.0
 _DOT = 5.0
 _LEAST_COLUMN = 96.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_LEFT = theme.LEFT | Qt.TextFlag.TextSingleLine
 
 
 @dataclass(frozen=True)

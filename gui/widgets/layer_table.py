@@ -83,7 +83,7 @@ class LayerTable(QTableWidget):
         return item
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
-        return theme.RIGHT if column in self._numbers else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return theme.RIGHT if column in self._numbers else theme.LEFT
 
     def _fit(self) -> None:
         font = theme.font(tabular=True)

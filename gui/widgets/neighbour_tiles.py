@@ -133,4 +133,4 @@ class _Tile(QAbstractButton):
         painter.setFont(theme.font("small", 600))
         painter.setPen(theme.colour("text" if view.agrees else "validation"))
         words = painter.fontMetrics().elidedText(view.label, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(line, theme.LEFT, words)

@@ -22,7 +22,6 @@ _WIDEST_NAME = 84.0
 _LEAP = 0.03
 """A bar that changes by less does not glide: while a network learns, bars tremble several times a second."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class ProbabilityBars(RingedWidget):
@@ -172,7 +171,7 @@ class ProbabilityBars(RingedWidget):
         name = QRectF(area.left() + _EDGE, area.top(), self._name_width, area.height())
         painter.drawText(name, _CENTRE if len(look.name) == 1 else theme.LEFT, self._elided[look.name])
         value = QRectF(area.right() - self._value_width, area.top(), self._value_width, area.height())
-        painter.drawText(value, _RIGHT, look.text)
+        painter.drawText(value, theme.RIGHT, look.text)
         left = name.right() + _GAP
         track = QRectF(left, area.center().y() - _BAR / 2, value.left() - 8 - left, _BAR)
         paint_bar(painter, track, "track")

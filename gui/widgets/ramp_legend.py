@@ -1,6 +1,6 @@
 """What the colours of a confusion matrix mean: from fewer to more mistakes."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,7 +10,6 @@ from gui.widgets.ramp import ramp_colour
 
 _STRIP, _HIGH = 96, 8.0
 _GAP = 6.0
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class RampLegend(QWidget):
@@ -35,9 +34,9 @@ class RampLegend(QWidget):
         metrics = QFontMetricsF(painter.font())
         painter.setPen(theme.colour("muted"))
         area = self.rect().toRectF()
-        painter.drawText(area, _MIDDLE, tr("fewer"))
+        painter.drawText(area, theme.LEFT, tr("fewer"))
         left = metrics.horizontalAdvance(tr("fewer")) + _GAP
         for step in range(_STRIP):
             colour = ramp_colour(0.2 + 0.8 * step / _STRIP)
             painter.fillRect(QRectF(left + step, area.center().y() - _HIGH / 2, 1, _HIGH), colour)
-        painter.drawText(area.adjusted(left + _STRIP + _GAP, 0, 0, 0), _MIDDLE, tr("more mistakes"))
+        painter.drawText(area.adjusted(left + _STRIP + _GAP, 0, 0, 0), theme.LEFT, tr("more mistakes"))

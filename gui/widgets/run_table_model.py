@@ -204,4 +204,4 @@ class FilteredRuns(QSortFilterProxyModel):
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    return theme.RIGHT if column.kind == "number" else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    return theme.RIGHT if column.kind == "number" else theme.LEFT

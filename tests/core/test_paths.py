@@ -5,7 +5,7 @@ import pytest
 
 from core import paths
 
-WRITTEN = (paths.runs_dir, paths.models_dir, paths.drawings_file, paths.settings_file, paths.logs_dir, paths.cache_dir)
+WRITTEN = (paths.runs_dir, paths.drawings_file, paths.settings_file, paths.logs_dir, paths.cache_dir)
 
 
 def test_both_variables_set_leave_nothing_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

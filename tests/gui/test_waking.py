@@ -16,6 +16,8 @@ from gui.settings import Settings
 from tests.gui.fakes import FakeDialogs, FakeTraining
 
 SHIPPED = assets_dir() / "digits-lenet5.safetensors"
+LOADED_MS = 30_000
+"""Where these are the first tests of all, torch is imported while they wait."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -48,7 +50,7 @@ def window(app: QApplication, qtbot: QtBot, dialogs: FakeDialogs) -> Iterator[Ma
 
 def test_first_answers_come_first_and_what_needs_torch_last(window: MainWindow, woken: list[str], qtbot: QtBot) -> None:
     window.begin([], SHIPPED)
-    qtbot.waitUntil(lambda: window.session.model is not None)
+    qtbot.waitUntil(lambda: window.session.model is not None, timeout=LOADED_MS)
     assert woken == ["first answers", "charts", "the rest"]
     assert window.draw.model is window.session.model
 
@@ -57,7 +59,7 @@ def test_a_model_that_was_asked_for_is_not_preceded_by_the_answers_of_another(
     window: MainWindow, woken: list[str], qtbot: QtBot
 ) -> None:
     window.begin([SHIPPED], SHIPPED)
-    qtbot.waitUntil(lambda: window.session.path == SHIPPED)
+    qtbot.waitUntil(lambda: window.session.path == SHIPPED, timeout=LOADED_MS)
     assert woken == ["charts", "the rest"]
 
 

@@ -71,10 +71,34 @@ def test_whether_colours_stand_together_shows_in_the_images(tmp_path: Path) -> N
         assert (form.shape, form.interleaved) == ((3, 8, 8), interleaved)
 
 
+@pytest.mark.parametrize("wrong", ["nan", "-7", "1e400", "1e300"])
+def test_one_wrong_number_does_not_change_how_all_others_are_read(tmp_path: Path, wrong: str) -> None:
+    """With more warnings than the one number deserves, too: numpy's would fail this test."""
+    good = [["1", *["0", "200"] * 96]] * 3
+    form = form_of(tmp_path, [["1", wrong, *["0"] * 191], *good])
+    assert form is not None
+    assert (form.shape, form.unit) == ((3, 8, 8), False)
+    if "e" not in wrong:
+        unit = form_of(tmp_path, [["1", wrong, *["0"] * 63], *[["1", *["0", "0.5"] * 32]] * 3])
+        assert unit is not None
+        assert unit.unit
+
+
+def test_48_pixels_are_too_few_for_an_image_in_colour(tmp_path: Path) -> None:
+    assert form_of(tmp_path, [["1", *["5"] * 48]] * 3) is None
+
+
 @pytest.mark.parametrize("head", [NAMES, []])
 def test_pixels_without_labels_are_one_sentence(tmp_path: Path, head: list[str]) -> None:
     with pytest.raises(DataError, match="has pixels, but no column with their labels"):
         form_of(tmp_path, [row for row in (head, PIXELS, PIXELS) if row])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+@pytest.mark.parametrize("count", [3, 2600])
+def test_pixels_in_utf_16_are_one_sentence(tmp_path: Path, encoding: str, count: int) -> None:
+    with pytest.raises(DataError, match="save it as UTF-8"):
+        form_of(tmp_path, [["label", *NAMES], *[["7", *PIXELS]] * count], encoding=encoding)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Images whose pixels stand in a table: every row comes to an image, or to a line that says why not."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from core.datasets.dataset import Dataset, MemorySplit
 from core.datasets.load import load_dataset
 from core.datasets.preview import look_at
 from core.datasets.stored_split import StoredSplit
-from core.datasets.table import load_table
+from core.datasets.table import list_table, load_table
 from core.errors import DataError
 from core.progress import finish
 
@@ -104,6 +105,59 @@ def test_labels_are_names_in_natural_order(load: Callable[..., Dataset]) -> None
     assert images_of(dataset)[1] == [words[number % 3] for number in range(30)]
 
 
+def test_labels_may_hold_commas_and_quotes(load: Callable[..., Dataset]) -> None:
+    words = ('"a, b"', '"say ""c"""', "d")
+    dataset = load(["\ufeff" + row(0, words[0]), *(row(number, words[number % 3]) for number in range(1, 30))])
+    assert dataset.classes == ("a, b", "d", 'say "c"')
+    assert dataset.notes == ()
+    assert images_of(dataset)[0][:, 0, 27, 27].tolist() == list(range(30))
+
+
+def test_a_quote_that_is_not_closed_spoils_its_own_row(load: Callable[..., Dataset]) -> None:
+    lines = [row(number) for number in range(30)]
+    lines[20] = '"' + lines[20]
+    assert load(lines).notes == ("line 21: it has 1 cells, not 785",)
+
+
+def test_labels_are_read_in_one_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "pets.csv"
+    path.write_bytes("\n".join(row(number, "猫狗"[number % 2]) for number in range(30)).encode("gb18030"))
+    assert finish(load_table(path)).classes == ("狗", "猫")
+
+
+def test_labels_may_be_many_and_long_numbers(load: Callable[..., Dataset]) -> None:
+    words = ("9" * 5000, "1" + "0" * 5000, "007")
+    dataset = load([row(number, words[number % 3]) for number in range(30)])
+    assert dataset.classes == ("007", words[0], words[1])
+
+
+def test_labels_that_are_no_text_are_classes_all_the_same(load: Callable[..., Dataset]) -> None:
+    dataset = load([*(row(number % 250) for number in range(1000)), row(7, "\0"), row(8, "\0")])
+    assert len(dataset.classes) == 11
+
+
+def test_a_table_without_a_row_that_is_an_image_is_one_sentence(load: Callable[..., Dataset]) -> None:
+    with pytest.raises(DataError, match="1 of the 1 images"):
+        load(["\r".join(rows())])
+
+
+def test_reading_ends_where_hardly_a_row_is_an_image(load: Callable[..., Dataset]) -> None:
+    with pytest.raises(DataError, match="more than 5% is too many") as caught:
+        load([*rows(), *["1"] * 100_000])
+    assert len(caught.value.details) < 1000
+
+
+def test_a_table_that_changes_while_it_is_read_is_not_mixed_up(load: Callable[..., Dataset], tmp_path: Path) -> None:
+    load(rows())
+    path = tmp_path / "digits.csv"
+    listing = finish(list_table(path))
+    path.write_text("\n".join(reversed(rows())), "utf-8")
+    os.utime(path, ns=(0, listing.train[0].changed + 1))
+    decoded = decoding.decode_chunk(listing.train[:2], (1, 28, 28))
+    assert [number for number, _ in decoded.failures] == [0, 1]
+    assert "has changed while it was read" in decoded.failures[0][1]
+
+
 def test_wrong_rows_are_left_out_and_listed_with_their_line(load: Callable[..., Dataset]) -> None:
     lines = [HEAD, *(row(number % 250) for number in range(200))]
     lines[3] = "7,1,2"
@@ -160,8 +214,6 @@ def test_rows_are_read_by_other_processes_as_well(
 
 def test_a_table_that_went_away_is_one_line_an_image(load: Callable[..., Dataset], tmp_path: Path) -> None:
     load(rows())
-    from core.datasets.table import list_table
-
     listing = finish(list_table(tmp_path / "digits.csv"))
     (tmp_path / "digits.csv").unlink()
     decoded = decoding.decode_chunk(listing.train[:2], (1, 28, 28))

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from core.errors import AppError
 from core.paths import home_dir
 from core.runs import NotAllMovedError, RunStore, RunWriter
 from core.training.events import Preparing
+from tests.core.failing_disk import failing
 from tests.core.runs.telling import CONFIG, started, whole_run, write
 
 
@@ -84,36 +84,19 @@ def test_a_move_that_the_system_refuses_is_one_sentence(monkeypatch: pytest.Monk
     assert RunStore().load(writer.id).step == 30
 
 
-@pytest.fixture
-def refuse_to_move(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Lets no folder of that name be moved any more."""
-    real = os.rename
-
-    def refuse(name: str) -> None:
-        def rename(source: Path, target: Path) -> None:
-            if Path(source).name == name:
-                raise OSError(28, "No space left on device")
-            real(source, target)
-
-        monkeypatch.setattr(os, "rename", rename)
-
-    return refuse
-
-
-def test_one_that_cannot_be_deleted_keeps_no_other_from_it(refuse_to_move: Callable[[str], None]) -> None:
+def test_one_that_cannot_be_deleted_keeps_no_other_from_it() -> None:
     first, second = write(whole_run()), write(whole_run())
-    refuse_to_move(first.id)
-    with pytest.raises(NotAllMovedError, match=rf"“{first.id}” could not be moved \(No space left") as told:
+    full, why = failing(first.folder, 1, "from then on"), rf"“{first.id}” could not be moved \(No space left"
+    with full, pytest.raises(NotAllMovedError, match=why) as told:
         RunStore().delete([first.id, second.id])
     assert (told.value.moved, told.value.left) == ((second.id,), (first.id,))
     assert [run.id for run in RunStore().trash()] == [second.id]
 
 
-def test_one_that_cannot_be_brought_back_keeps_no_other_from_it(refuse_to_move: Callable[[str], None]) -> None:
+def test_one_that_cannot_be_brought_back_keeps_no_other_from_it() -> None:
     first, second, store = write(whole_run()), write(whole_run()), RunStore()
     store.delete([first.id, second.id])
-    refuse_to_move(first.id)
-    with pytest.raises(NotAllMovedError) as told:
+    with failing(store.trash_folder / first.id, 1, "from then on"), pytest.raises(NotAllMovedError) as told:
         store.restore([first.id, second.id])
     assert (told.value.moved, told.value.left) == ((second.id,), (first.id,))
     assert [run.id for run in store.runs()] == [second.id]

@@ -1,4 +1,4 @@
-"""My hand is asked for, scored, and learned."""
+"""My hand is asked for and scored."""
 
 import random
 from collections import Counter
@@ -6,18 +6,11 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from core.datasets.drawings_file import append_drawing, read_drawings
-from core.errors import DataError
 from core.paths import home_dir
-from core.progress import Progress, Work
-from core.trained_model import TrainedModel
-from gui import theme
-from gui.panels import learn_hand
 from gui.panels.draw_panel import DrawPanel
-from gui.panels.learn_hand import LearnHand
 from gui.panels.my_hand import MyHand, asked_digits
 from gui.panels.own_drawings import OwnDrawings
 from gui.tasks import Tasks
@@ -35,6 +28,16 @@ def own(torch_is_there: None, tasks: Tasks) -> OwnDrawings:
     return OwnDrawings(tasks)
 
 
+@pytest.fixture
+def dialog(own: OwnDrawings, tasks: Tasks, qtbot: QtBot) -> MyHand:
+    """It asks for the first digit."""
+    made = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
+    qtbot.addWidget(made)
+    made.show()
+    made.begin()
+    return made
+
+
 def test_each_digit_is_asked_for_three_times_in_random_order():
     digits = asked_digits(random.Random(0))
     assert set(Counter(digits).values()) == {3}
@@ -42,11 +45,7 @@ def test_each_digit_is_asked_for_three_times_in_random_order():
     assert digits != asked_digits(random.Random(1))
 
 
-def test_thirty_drawings_are_kept_and_scored(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
+def test_thirty_drawings_are_kept_and_scored(dialog: MyHand, qtbot: QtBot):
     asked = []
     while dialog.wanted:
         asked.append(dialog.wanted)
@@ -80,11 +79,7 @@ def test_the_canvas_beside_is_not_thanked_for_it(torch_is_there: None, tasks: Ta
     assert panel.column.message.text == before
 
 
-def test_a_drawing_that_cannot_be_kept_is_said_where_one_draws(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
+def test_a_drawing_that_cannot_be_kept_is_said_where_one_draws(dialog: MyHand, own: OwnDrawings, qtbot: QtBot):
     with failing(home_dir(), 1, "from then on"), qtbot.waitSignal(own.settled):
         drag(dialog.canvas, *ONE)
         dialog.take()
@@ -96,12 +91,8 @@ def test_a_drawing_that_cannot_be_kept_is_said_where_one_draws(own: OwnDrawings,
 
 
 def test_a_digit_that_could_not_be_kept_is_asked_for_again_with_what_was_drawn(
-    own: OwnDrawings, tasks: Tasks, qtbot: QtBot
+    dialog: MyHand, own: OwnDrawings, qtbot: QtBot
 ):
-    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
     first = dialog.wanted
     with failing(home_dir(), 1, "from then on"), qtbot.waitSignal(own.settled):
         drag(dialog.canvas, *ONE)
@@ -116,12 +107,8 @@ def test_a_digit_that_could_not_be_kept_is_asked_for_again_with_what_was_drawn(
 
 
 def test_what_is_being_drawn_keeps_its_digit_when_the_one_before_it_is_refused(
-    own: OwnDrawings, tasks: Tasks, qtbot: QtBot
+    dialog: MyHand, own: OwnDrawings, qtbot: QtBot
 ):
-    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
     first = dialog.wanted
     with failing(home_dir(), 1, "from then on"), qtbot.waitSignal(own.settled):
         drag(dialog.canvas, *ONE)
@@ -136,12 +123,8 @@ def test_what_is_being_drawn_keeps_its_digit_when_the_one_before_it_is_refused(
 
 
 def test_when_the_last_one_is_refused_it_is_asked_for_again_before_anything_is_scored(
-    own: OwnDrawings, tasks: Tasks, qtbot: QtBot
+    dialog: MyHand, own: OwnDrawings, qtbot: QtBot
 ):
-    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
     for _ in range(29):
         with qtbot.waitSignal(own.settled):
             drag(dialog.canvas, *ONE)
@@ -155,11 +138,7 @@ def test_when_the_last_one_is_refused_it_is_asked_for_again_before_anything_is_s
     qtbot.waitUntil(lambda: "of 30" in dialog.rows.spoken, timeout=LONG)
 
 
-def test_a_dot_is_asked_for_again(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.begin()
+def test_a_dot_is_asked_for_again(dialog: MyHand, own: OwnDrawings, qtbot: QtBot):
     first = dialog.wanted
     drag(dialog.canvas, (140, 140))
     dialog.take()
@@ -183,10 +162,7 @@ def test_enter_begins_also_where_there_are_drawings_to_score(own: OwnDrawings, t
     assert dialog.canvas.isVisible()
 
 
-def test_an_empty_canvas_does_not_go_on(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    dialog = MyHand(upright_reader(), own, tasks, dataset(), chance=random.Random(0))
-    qtbot.addWidget(dialog)
-    dialog.begin()
+def test_an_empty_canvas_does_not_go_on(dialog: MyHand):
     first = dialog.wanted
     dialog.take()
     assert dialog.wanted == first
@@ -203,106 +179,6 @@ def test_drawings_of_earlier_score_another_model(own: OwnDrawings, tasks: Tasks,
     assert dialog.score_now.text() == "Score my 20 drawings"
     dialog.score_now.click()
     qtbot.waitUntil(lambda: "My hand: 100.0% (20 of 20" in dialog.rows.spoken, timeout=LONG)
-
-
-def test_the_hand_is_learned_and_the_copy_kept(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    for kept in drawings(10):
-        append_drawing(kept)
-    model = upright_reader(certain=0.0)
-    dialog = LearnHand(model, own, tasks, dataset())
-    qtbot.addWidget(dialog)
-    kept_models: list[tuple[TrainedModel, TrainedModel]] = []
-    dialog.kept.connect(lambda learned, origin: kept_models.append((learned, origin)))
-    with qtbot.waitSignal(own.settled):
-        own.read()
-    assert dialog.learn.isEnabled()
-    dialog.learn.click()
-    qtbot.waitUntil(lambda: "My hand, after: 100.0% (2 of 2" in dialog.rows.spoken, timeout=LONG)
-    assert "My hand, before: 0.0% (0 of 2" in dialog.rows.spoken
-    dialog.keep.click()
-    ((learned, origin),) = kept_models
-    assert learned.record["learned_drawings"] == 8
-    assert origin is model
-
-
-@pytest.mark.parametrize("scale", [1.0, 1.5])
-def test_all_of_its_words_are_in_sight_also_those_that_come_late(
-    own: OwnDrawings, tasks: Tasks, qtbot: QtBot, scale: float
-):
-    theme.set_theme("light", scale)
-    for kept in drawings(10):
-        append_drawing(kept)
-    dialog = LearnHand(upright_reader(certain=0.0), own, tasks, dataset())
-    qtbot.addWidget(dialog)
-    dialog.show()
-    with qtbot.waitSignal(own.settled):
-        own.read()
-    qtbot.waitUntil(lambda: fits(dialog._count))
-    dialog.learn.click()
-    qtbot.waitUntil(lambda: "after" in dialog.rows.spoken, timeout=LONG)
-    qtbot.waitUntil(lambda: fits(dialog._note) and dialog.rows.height() >= dialog.rows.sizeHint().height())
-
-
-def fits(text: QLabel) -> bool:
-    return text.height() >= text.heightForWidth(text.width())
-
-
-def test_with_too_few_drawings_it_says_what_to_do(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    dialog = LearnHand(upright_reader(), own, tasks, dataset())
-    qtbot.addWidget(dialog)
-    assert not dialog.learn.isEnabled()
-    assert "at least 10" in dialog._count.text()
-
-
-def test_enter_learns_and_enter_keeps(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    for kept in drawings(10):
-        append_drawing(kept)
-    dialog = LearnHand(upright_reader(certain=0.0), own, tasks, dataset())
-    qtbot.addWidget(dialog)
-    dialog.show()
-    with qtbot.waitSignal(own.settled):
-        own.read()
-    assert dialog.focusWidget() is dialog.learn
-    QTest.keyClick(dialog.learn, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "after" in dialog.rows.spoken, timeout=LONG)
-    assert dialog.focusWidget() is dialog.keep
-    with qtbot.waitSignal(dialog.kept):
-        QTest.keyClick(dialog.keep, Qt.Key.Key_Return)
-
-
-def test_learning_that_failed_can_be_asked_for_again(
-    own: OwnDrawings, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-):
-    for kept in drawings(10):
-        append_drawing(kept)
-    dialog = LearnHand(upright_reader(certain=0.0), own, tasks, dataset())
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(own.settled):
-        own.read()
-    monkeypatch.setattr(learn_hand, "learned_hand", refused)
-    dialog.learn.click()
-    qtbot.waitUntil(lambda: "away" in dialog._told.text(), timeout=LONG)
-    qtbot.waitUntil(dialog.learn.isEnabled)
-
-
-def refused(_model: object, _dataset: object) -> Work[None]:
-    """What it needs is not there."""
-    yield Progress("Reading drawings", 0, 0)
-    raise DataError("The disk is away.")
-
-
-def test_closing_the_dialog_stops_the_learning(own: OwnDrawings, tasks: Tasks, qtbot: QtBot):
-    for kept in drawings(10):
-        append_drawing(kept)
-    dialog = LearnHand(upright_reader(), own, tasks, dataset())
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(own.settled):
-        own.read()
-    dialog.start()
-    qtbot.waitUntil(lambda: "Learning" in dialog._told.text(), timeout=LONG)
-    dialog.reject()
-    qtbot.waitUntil(lambda: tasks.count == 0, timeout=LONG)
-    assert dialog.rows.spoken == ""
 
 
 def test_the_menu_opens_what_fits_the_model(torch_is_there: None, tasks: Tasks, dialogs: FakeDialogs, qtbot: QtBot):

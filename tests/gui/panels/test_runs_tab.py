@@ -1,70 +1,26 @@
 """The Runs tab: what is on disk, what is done to it, and what the window is asked for."""
 
-import builtins
-import io
-import os
 import shutil
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.config import PRESETS
-from core.errors import AppError
 from core.runs import Run, RunStore, StoredCheckpoint
 from core.training.events import RunEnded
 from gui.panels.runs_deeds import file_name
 from gui.panels.runs_tab import RunsTab
 from gui.study import Study
-from gui.tabs import Desk
-from gui.tasks import Tasks
 from tests.gui.fakes import FakeDialogs, started, steps
+from tests.gui.runs_room import CONFIG, action, make, names, settle, study
 from tests.gui.stored_runs import keep_run
 
-CONFIG = PRESETS[0].config("mnist", "lenet5")
-
-
-@pytest.fixture
-def study(tasks: Tasks) -> Study:
-    return Study(tasks)
-
-
-@pytest.fixture
-def make(app: QApplication, study: Study, tasks: Tasks, dialogs: FakeDialogs, qtbot: QtBot) -> Callable[[], RunsTab]:
-    def made() -> RunsTab:
-        tab = RunsTab(Desk(study, tasks, dialogs))
-        qtbot.addWidget(tab)
-        tab.resize(764, 612)
-        with qtbot.waitSignal(tab.shelf.settled):
-            tab.show()
-        settle(tab, qtbot)
-        return tab
-
-    return made
-
-
-def settle(tab: RunsTab, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not tab.shelf.is_busy)
-    if tab.compared.panel is not None:
-        compare = tab.compared.panel
-        qtbot.waitUntil(lambda: not compare.is_busy)
-
-
-def names(tab: RunsTab) -> list[str]:
-    return [row.cells[2] for row in tab.table.shown()]
-
-
-def action(tab: RunsTab, key: str) -> None:
-    entry = tab.actions_of_runs.actions[key]
-    assert entry.isEnabled(), entry.toolTip()
-    entry.trigger()
+__all__ = ["make", "study"]
 
 
 def test_without_runs_it_says_what_to_do(make: Callable[[], RunsTab]) -> None:
@@ -147,163 +103,6 @@ def test_stars(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not any(row.starred for row in tab.table.shown()))
     settle(tab, qtbot)
     assert not RunStore().run(one).starred
-
-
-def test_delete_can_be_undone_twice(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
-    ids = [keep_run(CONFIG.changed(seed=seed)) for seed in range(3)]
-    tab = make()
-    for run in ids[:2]:
-        tab.table.choose([run])
-        with qtbot.waitSignal(tab.shelf.deleted):
-            QTest.keyClick(tab.table, Qt.Key.Key_Delete)
-        settle(tab, qtbot)
-    assert [row.id for row in tab.table.shown()] == ids[2:]
-    assert [row.id for row in tab.table.chosen()] == ids[2:]
-    assert tab.notices.strip.text() == "1 run is in the trash."
-    tab.notices.strip.action.click()
-    qtbot.waitUntil(lambda: len(tab.table.shown()) == 2)
-    QTest.keyClick(tab.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(tab.table.shown()) == 3)
-    settle(tab, qtbot)
-    assert {run.id for run in RunStore().runs()} == set(ids)
-
-
-def test_the_last_run_can_be_brought_back_from_the_empty_page(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
-    run = keep_run(CONFIG)
-    tab = make()
-    tab.table.choose([run])
-    action(tab, "delete")
-    qtbot.waitUntil(lambda: tab._page.currentIndex() == 1 and not tab.shelf.is_busy)
-    assert tab.notices.strip.isVisible()
-    tab.notices.undo()
-    qtbot.waitUntil(lambda: tab._page.currentIndex() == 0)
-    settle(tab, qtbot)
-
-
-def test_the_trash_is_emptied_once_that_is_confirmed(
-    make: Callable[[], RunsTab], qtbot: QtBot, dialogs: FakeDialogs
-) -> None:
-    run = keep_run(CONFIG)
-    tab = make()
-    tab.table.choose([run])
-    action(tab, "delete")
-    qtbot.waitUntil(lambda: tab.footer.trash.isVisible() and not tab.shelf.is_busy)
-    dialogs.yes = False
-    tab.footer.empty.trigger()
-    assert len(RunStore().trash()) == 1
-    dialogs.yes = True
-    tab.footer.empty.trigger()
-    qtbot.waitUntil(lambda: not tab.footer.trash.isVisible() and not tab.shelf.is_busy)
-    assert dialogs.asked == ["Delete 1 run for good?"] * 2
-    assert RunStore().trash() == ()
-    assert not tab.notices.strip.isVisible()
-
-
-def test_what_was_deleted_long_ago_can_still_be_put_back(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
-    ids = [keep_run(CONFIG.changed(seed=seed)) for seed in range(2)]
-    RunStore().delete(ids)
-    tab = make()
-    assert tab.footer.put_back.text() == "Put 2 runs back"
-    tab.footer.put_back.trigger()
-    qtbot.waitUntil(lambda: len(tab.table.shown()) == 2 and not tab.shelf.is_busy)
-    assert not tab.footer.trash.isVisible()
-
-
-def test_a_deletion_that_could_not_be_undone_can_still_be(
-    make: Callable[[], RunsTab], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ids = {keep_run(CONFIG.changed(seed=seed)) for seed in range(2)}
-    tab = make()
-    tab.table.selectAll()
-    action(tab, "delete")
-    qtbot.waitUntil(lambda: tab.notices.strip.isVisible() and not tab.shelf.is_busy)
-    refused = max(ids)
-    with monkeypatch.context() as patched:
-        refuse_to_move(patched, refused)
-        tab.notices.undo()
-        qtbot.waitUntil(lambda: len(tab.table.shown()) == 1 and not tab.shelf.is_busy)
-    assert tab.notices.strip.text() == f"“{refused}” could not be moved (No space left on device)."
-    assert tab.notices.strip.action.text() == "Undo"
-    tab.notices.strip.action.click()
-    qtbot.waitUntil(lambda: len(tab.table.shown()) == 2 and not tab.shelf.is_busy)
-    assert tab.notices.strip.text() == ""
-    assert {run.id for run in RunStore().runs()} == ids
-
-
-def test_what_was_deleted_before_the_disk_refused_can_be_undone(
-    make: Callable[[], RunsTab], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ids = [keep_run(CONFIG.changed(seed=seed)) for seed in range(2)]
-    tab = make()
-    tab.table.selectAll()
-    with monkeypatch.context() as patched:
-        refuse_to_move(patched, max(ids))
-        action(tab, "delete")
-        qtbot.waitUntil(lambda: len(tab.table.shown()) == 1 and not tab.shelf.is_busy)
-    assert "could not be moved" in tab.notices.strip.text()
-    tab.notices.strip.action.click()
-    qtbot.waitUntil(lambda: len(tab.table.shown()) == 2 and not tab.shelf.is_busy)
-
-
-def test_what_another_window_has_put_back_is_not_offered_again(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
-    run = keep_run(CONFIG)
-    tab = make()
-    tab.table.choose([run])
-    action(tab, "delete")
-    qtbot.waitUntil(lambda: tab.notices.strip.isVisible() and not tab.shelf.is_busy)
-    RunStore().restore([run])
-    tab.notices.undo()
-    qtbot.waitUntil(lambda: len(tab.table.shown()) == 1 and not tab.shelf.is_busy)
-    assert tab.notices.strip.text() == f"“{run}” is not in the trash."
-    assert not tab.notices.strip.action.isVisible()
-
-
-def refuse_to_move(patched: pytest.MonkeyPatch, name: str) -> None:
-    """A disk on which no folder of that name can be moved."""
-    real = os.rename
-
-    def rename(source: Path, target: Path) -> None:
-        if Path(source).name == name:
-            raise OSError(28, "No space left on device")
-        real(source, target)
-
-    patched.setattr(os, "rename", rename)
-
-
-class BrokenStore(RunStore):
-    """A disk that takes nothing."""
-
-    def rename(self, run_id: str, name: str) -> None:
-        raise AppError("“{file}” could not be written: {reason}.", file="about.json", reason="you may not")
-
-    def star(self, run_id: str, starred: bool) -> None:
-        raise PermissionError(13, "Permission denied")
-
-
-def test_what_fails_is_said_in_the_tab_and_all_goes_on(
-    make: Callable[[], RunsTab], qtbot: QtBot, dialogs: FakeDialogs
-) -> None:
-    run = keep_run(CONFIG)
-    tab = make()
-    tab.shelf.store = BrokenStore()
-    tab.shelf.rename(run, "x")
-    qtbot.waitUntil(lambda: "you may not" in tab.notices.strip.text())
-    tab.shelf.star([run], starred=True)
-    qtbot.waitUntil(lambda: tab.notices.strip.text() == "The disk refused: Permission denied.")
-    settle(tab, qtbot)
-    assert dialogs.told == []
-    assert names(tab) == ["Quick start"]
-
-
-def test_a_run_that_somebody_deleted_meanwhile(make: Callable[[], RunsTab], qtbot: QtBot) -> None:
-    run, other = keep_run(CONFIG), keep_run(CONFIG.changed(seed=1))
-    tab = make()
-    shutil.rmtree(RunStore().folder / run)
-    tab.table.choose([run])
-    action(tab, "delete")
-    qtbot.waitUntil(lambda: [row.id for row in tab.table.shown()] == [other])
-    assert "There is no run" in tab.notices.strip.text()
-    settle(tab, qtbot)
 
 
 @pytest.mark.parametrize("key", ["fork", "report"])
@@ -583,91 +382,3 @@ def test_the_folder_is_shown_or_its_path_copied(make: Callable[[], RunsTab], mon
     assert opened == [str(RunStore().folder / run)]
     assert QGuiApplication.clipboard().text() == opened[0]
     assert opened[0] in tab.notices.strip.text()
-
-
-TOUCHES = ("open", "stat", "lstat", "scandir", "listdir", "mkdir", "rename", "replace", "unlink", "rmdir")
-
-
-@pytest.fixture
-def touched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the window's own thread asks of the disk in the folder of the runs: any of it may take seconds."""
-    home, found = str(RunStore().folder.parent), []
-
-    def watch(module: Any, name: str) -> None:
-        real = getattr(module, name)
-
-        def watching(path: Any = ".", *rest: Any, **more: Any) -> Any:
-            if threading.current_thread() is threading.main_thread() and str(path).startswith(home):
-                found.append(f"{name} {path}")
-            return real(path, *rest, **more)
-
-        monkeypatch.setattr(module, name, watching)
-
-    for name in TOUCHES:
-        watch(os, name)
-    watch(io, "open")
-    watch(builtins, "open")
-    return found
-
-
-def test_the_window_never_waits_for_the_disk(
-    make: Callable[[], RunsTab], qtbot: QtBot, touched: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
-    ids = [keep_run(CONFIG.changed(seed=seed)) for seed in range(3)]
-    assert touched  # it is this thread that has written them
-    touched.clear()
-    tab = make()
-    tab.table.choose(ids[:1])
-    tab.table.runs.renamed.emit(ids[0], "Renamed")
-    tab.footer.noted.emit(ids[0], "Noted")
-    for key in ("star", "reveal", "copy", "fork", "continue", "repeat", "open"):
-        action(tab, key)
-        settle(tab, qtbot)
-    assert [row.cells[2] for row in tab.table.chosen()] == ["Renamed"]
-    tab.table.choose(ids[1:])
-    tab.table.toggle_ticks()
-    settle(tab, qtbot)
-    action(tab, "delete")
-    settle(tab, qtbot)
-    tab.notices.undo()
-    settle(tab, qtbot)
-    tab.table.choose(ids[2:])
-    action(tab, "delete")
-    settle(tab, qtbot)
-    tab.footer.empty.trigger()
-    settle(tab, qtbot)
-    assert len(tab.table.shown()) == 2
-    assert touched == []
-
-
-class SlowStore(RunStore):
-    """A disk that takes as long as it likes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answers = threading.Event()
-
-    def rename(self, run_id: str, name: str) -> None:
-        self.answers.wait(20)
-        super().rename(run_id, name)
-
-
-def test_while_a_slow_disk_works_the_window_goes_on(
-    app: QApplication, study: Study, tasks: Tasks, dialogs: FakeDialogs, qtbot: QtBot
-) -> None:
-    run, store = keep_run(CONFIG), SlowStore()
-    tab = RunsTab(Desk(study, tasks, dialogs), store=store)
-    qtbot.addWidget(tab)
-    with qtbot.waitSignal(tab.shelf.settled):
-        tab.show()
-    tab.table.runs.renamed.emit(run, "Slow")
-    tab.footer.noted.emit(run, "waits for its turn")
-    tab.table.choose([run])
-    tab.refresh()
-    qtbot.waitUntil(lambda: tab.shelf.now.runs != () and tab.shelf._reading is None)
-    assert (names(tab), RunStore().run(run).note) == (["Quick start"], "")
-    store.answers.set()
-    qtbot.waitUntil(lambda: names(tab) == ["Slow"])
-    settle(tab, qtbot)
-    assert RunStore().run(run).note == "waits for its turn"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from core.training.control import Control
 
-SNAPSHOT_MS = 200
+SNAPSHOT_MS = 250
 QUICK_VALIDATION_MS = 1500  # a thousand images take about 1% of that
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from core.runs import Run
     from core.trained_model import TrainedModel
 
-REFRESH_MS = 200
+REFRESH_MS = 300
 _FAILURE = "failure"
 
 

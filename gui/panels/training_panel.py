@@ -37,8 +37,9 @@ from gui.widgets.live_chart import LiveChart
 if TYPE_CHECKING:
     from gui.panels.judging import PinJudged
 
-FRAME_MS = 33
-"""A chart, the other one and the figures take turns: ten new frames a second for each curve.
+FRAME_MS = 75
+"""Charts and figures take turns. Each painting for itself costs a millisecond more than what it paints: a processor
+that was at rest begins slowly.
 
 Speed, time and the newest values change with each event: shown every second time, they can be read. So is a curve that
 has grown by less than `_SEEN` pixels: painting takes the interpreter from the training.
@@ -71,13 +72,13 @@ class TrainingPanel(QWidget):
         self._fork = ForkCurves(self._tasks, self)
         self._painted_step = 0
         self._dirty = False
-        self._with_values = self._with_curves = False
+        self._with_values = False
         """What the round of frames that is on shows."""
         self.figures = KeyFigures()
         self.loss_chart = LiveChart("lossChart", tr("Loss"))
         self.accuracy_chart = LiveChart("accuracyChart", tr("Accuracy"), "percent", tr("step"))
         self.time_machine = TimeMachine(self._tasks)
-        parts = (self._paint_losses, self._paint_accuracies, self._paint_figures)
+        parts = (self._paint_charts, self._paint_figures)
         self._rounds = Rounds(FRAME_MS, parts, self._rest, self)
         self._lay_out()
         self._connect()
@@ -169,17 +170,12 @@ class TrainingPanel(QWidget):
     def _charts(self) -> tuple[LiveChart, LiveChart]:
         return self.loss_chart, self.accuracy_chart
 
-    def _paint_losses(self) -> None:
+    def _paint_charts(self) -> None:
         self._dirty = False
         self._with_values = not self._with_values
-        self._with_curves = self._with_values or self._has_grown()
-        if self._curves and self._with_curves:
+        if self._curves and (self._with_values or self._has_grown()):
             self._curves.update()
             self._show_losses(self._curves, values=self._with_values)
-
-    def _paint_accuracies(self) -> None:
-        """Of the same steps."""
-        if self._curves and self._with_curves:
             self._show_accuracies(self._curves, values=self._with_values)
 
     def _paint_figures(self) -> None:

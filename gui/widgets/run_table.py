@@ -96,7 +96,8 @@ class RunTable(RowTable):
     def choose_current(self) -> None:
         """Select the row where the cursor is: after what was selected has gone, the one that took its place."""
         if self.currentIndex().isValid():
-            self.selectRow(self.currentIndex().row())
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().select(self.currentIndex(), flags)
 
     def rename_current(self) -> None:
         """Open the name's editor in the row that is selected."""
@@ -105,7 +106,8 @@ class RunTable(RowTable):
             here = self.currentIndex()
             row = here.row() if here.isValid() and self.selectionModel().isRowSelected(here.row()) else picked[0].row()
             index = self._shown.index(row, self._name)
-            self.setCurrentIndex(index)
+            # Not what a key that is held would make of it.
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.edit(index)
 
     def toggle_ticks(self) -> None:
@@ -210,7 +212,8 @@ class RunTable(RowTable):
         index = self.indexAt(event.position().toPoint())
         kind = self._columns[index.column()].kind if index.isValid() else ""
         if kind == "name":
-            self.setCurrentIndex(index)
+            # Not what a key that is held would make of it.
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.edit(index)
         elif kind in ("tick", "star"):
             self.mousePressEvent(event)

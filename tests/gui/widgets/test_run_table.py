@@ -211,6 +211,14 @@ def test_f2_renames_in_the_row(table: RunTable, qtbot: QtBot) -> None:
     assert renamed.args == ["b", "small steps"]
 
 
+def test_a_run_that_is_renamed_while_ctrl_is_held_stays_selected(table: RunTable) -> None:
+    table.choose(["b"])
+    QTest.keyPress(table, Qt.Key.Key_F24, Qt.KeyboardModifier.ControlModifier)
+    table.rename_current()
+    QTest.keyRelease(table, Qt.Key.Key_F24)
+    assert [row.id for row in table.chosen()] == ["b"]
+
+
 def test_without_a_change_nothing_is_renamed(table: RunTable, qtbot: QtBot) -> None:
     table.choose(["b"])
     table.rename_current()
